@@ -1,0 +1,144 @@
+//! Holds the check of rules by their own examples, run through the real detector.
+//! Must not know where rules come from.
+
+use super::{Detector, ObjectTally, ValueHash, band, finish, score};
+use crate::model::{Band, Chunk, FieldKind, FieldName, FieldPath, WrittenError};
+use crate::rules::{RuleId, RuleSet};
+use crate::validate::Today;
+
+/// Runs every example and counter-example of every rule; returns what is wrong,
+/// a line each. A rule without examples of both kinds is wrong.
+pub fn check(rules: &RuleSet, today: Today) -> Vec<WrittenError> {
+    let mut detector = Detector::new(rules, today, ValueHash::new(None), false);
+    let mut wrong = Vec::new();
+    for (id, _) in rules.iter() {
+        let source = &rules.sources[id.index()];
+        let mut say = |near: &str, message: String| {
+            wrong.push(WrittenError::near(&source.name, &source.text, near, message));
+        };
+        let rule = &source.rule;
+        if rule.about.trim().is_empty() || rule.sources.is_empty() {
+            say("id", "a rule says what it is about and where its facts come from".into());
+        }
+        let by_name_only = rule.matching.forms.is_empty() && rule.matching.recogniser.is_none();
+        if rule.example.is_empty() && !(by_name_only && rule.context.fields.is_empty()) {
+            say("id", "a rule has at least one example".into());
+        }
+        if rule.counter_example.is_empty() {
+            say("id", "a rule has at least one counter-example".into());
+        }
+        for example in &rule.example {
+            let (near, said) = match (&example.text, &example.field) {
+                (Some(text), None) => (text, in_text(&mut detector, rules, id, text, example)),
+                (None, Some(field)) => {
+                    let found = in_column(&mut detector, rules, id, field, &example.values);
+                    let wanted = example.band.unwrap_or(Band::Likely);
+                    let enough = found >= Some(wanted);
+                    let said = format!("expected {wanted:?} in field `{field}`, found {found:?}");
+                    (field, (!enough).then_some(said))
+                }
+                _ => (&rule.id, Some("an example has a text, or a field and values".into())),
+            };
+            if let Some(message) = said {
+                say(first_line(near), message);
+            }
+        }
+        for counter in &rule.counter_example {
+            let found = match (&counter.text, &counter.field) {
+                (Some(text), None) => found_in(&mut detector, rules, id, text)
+                    .into_iter()
+                    .map(|(_, band)| band)
+                    .max()
+                    .flatten(),
+                (None, Some(field)) => in_column(&mut detector, rules, id, field, &counter.values),
+                _ => None,
+            };
+            if found >= Some(Band::Likely) {
+                let near = counter.text.as_ref().or(counter.field.as_ref()).unwrap_or(&rule.id);
+                let message = format!("a counter-example is found as {found:?}; {}", counter.why);
+                say(first_line(near), message);
+            }
+        }
+    }
+    wrong
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+/// What rule `id` finds in a text, with bands.
+fn found_in(
+    detector: &mut Detector,
+    rules: &RuleSet,
+    id: RuleId,
+    text: &str,
+) -> Vec<(String, Option<Band>)> {
+    let matches = detector.matches(text.as_bytes()).iter().filter(|m| m.rule == id);
+    matches
+        .map(|m| {
+            let found = String::from_utf8_lossy(&text.as_bytes()[m.start as usize..m.end as usize]);
+            (found.into_owned(), band(score(rules.rule(id), m.signature)))
+        })
+        .filter(|(_, band)| band.is_some())
+        .collect()
+}
+
+fn in_text(
+    detector: &mut Detector,
+    rules: &RuleSet,
+    id: RuleId,
+    text: &str,
+    example: &crate::rules::syntax::Example,
+) -> Option<String> {
+    let found = found_in(detector, rules, id, text);
+    let texts: Vec<&str> = found.iter().map(|(text, _)| text.as_str()).collect();
+    if texts != example.finds {
+        return Some(format!("expected {:?}, found {texts:?}", example.finds));
+    }
+    let wanted = example.band.unwrap_or(Band::Candidate);
+    let least = found.iter().filter_map(|(_, band)| *band).min();
+    (least < Some(wanted)).then(|| format!("expected {wanted:?}, found {found:?}"))
+}
+
+/// The best band in which rule `id` finds something in a column.
+fn in_column(
+    detector: &mut Detector,
+    rules: &RuleSet,
+    id: RuleId,
+    field: &str,
+    values: &[String],
+) -> Option<Band> {
+    let mut object = ObjectTally::default();
+    let name = FieldName::Named(field.to_owned());
+    let field = object.add_field(FieldPath::column(name), FieldKind::Cell, None);
+    let mut chunk = Chunk::default();
+    for (record, value) in values.iter().enumerate() {
+        chunk.push(field, record as u32, value.as_bytes());
+    }
+    detector.search(&chunk, &mut object);
+    let rule = rules.rule(id);
+    let found = finish(rules, &object, &ValueHash::new(None)).findings;
+    let finding =
+        found.iter().find(|f| f.category == rule.category && f.rules.contains(&rule.id))?;
+    match (finding.confirmed, finding.likely, finding.candidate) {
+        (1.., _, _) => Some(Band::Confirmed),
+        (_, 1.., _) => Some(Band::Likely),
+        (_, _, 1..) => Some(Band::Candidate),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::Date;
+
+    #[test]
+    fn the_builtin_rules_pass_their_own_examples() {
+        let rules = RuleSet::builtin().expect("valid rules");
+        let today = Today(Date { year: 2026, month: 11, day: 21 });
+        let wrong: Vec<String> = check(&rules, today).iter().map(ToString::to_string).collect();
+        assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+    }
+}

@@ -1,0 +1,267 @@
+//! Holds the second step of detection: when an object ends, its tallies become
+//! findings and field records. Must not know text.
+
+use super::confidence::{self, band};
+use super::hash::ValueHash;
+use super::judge::{Column, Neighbours};
+use super::sketch::Sketch;
+use super::tally::{CellKey, FieldTally, ObjectTally, Places, Shape};
+use crate::model::finding::Checks;
+use crate::model::{Band, Evidence, FieldKind, FieldRecord, Finding, Place, Qualifiers, Signature};
+use crate::rules::{Cells, RuleId, RuleSet};
+use crate::validate::month_of;
+use std::collections::BTreeMap;
+
+/// What an object's tallies come to.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// By field, then category.
+    pub findings: Vec<Finding>,
+    /// Every field.
+    pub fields: Vec<FieldRecord>,
+}
+
+/// Turns the tallies of a whole object into findings and field records.
+pub fn finish(rules: &RuleSet, object: &ObjectTally, hash: &ValueHash) -> Findings {
+    let mut out = Findings::default();
+    let neighbours = Neighbours::new(rules, object);
+    for (i, field) in object.fields.iter().enumerate() {
+        let column = Column::new(rules, field, &neighbours, i);
+        let mut gathered = Gathered { rules, field, by_category: BTreeMap::new() };
+        gathered.parts(&column);
+        gathered.cells(&column);
+        let name = field.path.to_string();
+        out.findings.extend(gathered.finish(&name, hash));
+        out.fields.push(record(rules, field, name, hash));
+    }
+    out
+}
+
+/// One category in one field.
+#[derive(Default)]
+struct Group {
+    rules: Vec<RuleId>,
+    bands: [u64; 3],
+    places: Places,
+    qualifiers: Qualifiers,
+    /// Distinct values: an estimate for cells, a sketch for parts.
+    distinct: u64,
+    values: Sketch,
+}
+
+struct Gathered<'a> {
+    rules: &'a RuleSet,
+    field: &'a FieldTally,
+    by_category: BTreeMap<&'a str, Group>,
+}
+
+impl<'a> Gathered<'a> {
+    fn group(&mut self, id: RuleId) -> &mut Group {
+        let group = self.by_category.entry(&self.rules.rule(id).category).or_default();
+        if !group.rules.contains(&id) {
+            group.rules.push(id);
+        }
+        group
+    }
+
+    fn add(&mut self, id: RuleId, band: Band, signature: Signature, count: u64, places: &Places) {
+        let group = self.group(id);
+        group.bands[band as usize] += count;
+        group.places.unite(places);
+        let marks = &mut group.qualifiers;
+        for (evidence, mark) in [
+            (Evidence::Sample, &mut marks.sample),
+            (Evidence::Role, &mut marks.role),
+            (Evidence::CheckFailed, &mut marks.invalid),
+        ] {
+            if signature.has(evidence) {
+                *mark += count;
+            }
+        }
+    }
+
+    /// Matches in running text and inside cells.
+    fn parts(&mut self, column: &Column) {
+        let field = self.field;
+        for tally in &field.parts {
+            let rule = self.rules.rule(tally.rule);
+            let score =
+                confidence::score(rule, tally.signature) + column.adjustment(tally.rule, false);
+            let score = confidence::capped(rule, tally.signature, score);
+            if let Some(band) = band(score) {
+                self.add(tally.rule, band, tally.signature, tally.count, &tally.places);
+            }
+        }
+        for (id, values) in &field.part_values {
+            // a rule of which nothing was worth counting has no group
+            if let Some(group) = self.by_category.get_mut(self.rules.rule(*id).category.as_str())
+                && group.rules.contains(id)
+            {
+                group.values.unite(values);
+            }
+        }
+    }
+
+    /// Whole cells: each goes to the rule that its evidence and the column
+    /// speak for most; the rest to the rule that the field is called after.
+    fn cells(&mut self, column: &Column) {
+        let field = self.field;
+        if field.kind != FieldKind::Cell {
+            return;
+        }
+        let mut adjustments: BTreeMap<RuleId, i32> = BTreeMap::new();
+        let mut winners: BTreeMap<CellKey, Option<RuleId>> = BTreeMap::new();
+        let mut left = field.shapes;
+        for tally in &field.cells {
+            let scored = tally.key.iter().map(|(id, signature)| {
+                let adjustment =
+                    *adjustments.entry(id).or_insert_with(|| column.adjustment(id, true));
+                let rule = self.rules.rule(id);
+                let score = confidence::score(rule, signature) + adjustment;
+                (confidence::capped(rule, signature, score), std::cmp::Reverse(id), signature)
+            });
+            let best = scored
+                .max()
+                .and_then(|(score, id, signature)| band(score).map(|band| (id.0, signature, band)));
+            winners.insert(tally.key, best.map(|(id, ..)| id));
+            match best {
+                Some((id, signature, band)) => {
+                    self.add(id, band, signature, tally.count, &tally.places);
+                }
+                None => left[tally.shape as usize] += tally.count,
+            }
+        }
+        let by_name = column
+            .named()
+            .iter()
+            .filter_map(|&(id, _)| column.score_by_name(id).map(|score| (id, score)))
+            .filter(|&(id, _)| self.rules.rule(id).cells.is_some())
+            .max_by_key(|&(id, score)| (score, std::cmp::Reverse(id)))
+            .or_else(|| column.by_lists());
+        let mut named = None;
+        if let Some((id, score)) = by_name
+            && let Some(band) = band(score)
+        {
+            let fits = self.rules.rule(id).cells.map_or(0, |cells| fitting(cells, field, &left));
+            if fits > 0 {
+                self.add(id, band, Signature::NONE, fits, &field.first);
+                named = Some(id);
+            }
+        }
+        self.count_distinct(&winners, named);
+    }
+
+    /// Distinct values per category, from the share of the sketch that went to it.
+    fn count_distinct(
+        &mut self,
+        winners: &BTreeMap<CellKey, Option<RuleId>>,
+        named: Option<RuleId>,
+    ) {
+        let least = self.field.sketch.least();
+        let total = self.field.sketch.distinct();
+        let mut shares: BTreeMap<&str, u64> = BTreeMap::new();
+        for (_, mark) in &least {
+            let key = CellKey(mark & CellKey::MASK);
+            let winner = winners.get(&key).copied().flatten().or(named);
+            if let Some(id) = winner {
+                *shares.entry(&self.rules.rule(id).category).or_default() += 1;
+            }
+        }
+        for (category, share) in shares {
+            if let Some(group) = self.by_category.get_mut(category) {
+                let all = least.len().max(1) as f64;
+                let estimate = (total as f64 * share as f64 / all).round() as u64;
+                let count: u64 = group.bands.iter().sum();
+                group.distinct += estimate.clamp(1, count.max(1));
+            }
+        }
+    }
+
+    fn finish(self, name: &str, hash: &ValueHash) -> Vec<Finding> {
+        let field = self.field;
+        let place = |record| match field.kind {
+            FieldKind::Cell => Place::Row(record),
+            FieldKind::Text => Place::Line(record),
+        };
+        self.by_category
+            .into_iter()
+            .map(|(category, group)| {
+                let mut rules: Vec<String> =
+                    group.rules.iter().map(|&id| self.rules.rule(id).id.clone()).collect();
+                rules.sort_unstable();
+                let samples = group.places.iter().map(|(_, sample)| sample.clone());
+                Finding {
+                    category: category.to_owned(),
+                    field: name.to_owned(),
+                    rules,
+                    confirmed: group.bands[Band::Confirmed as usize],
+                    likely: group.bands[Band::Likely as usize],
+                    candidate: group.bands[Band::Candidate as usize],
+                    distinct: (group.distinct + group.values.distinct()).max(1),
+                    places: group.places.iter().map(|&(record, _)| place(record)).collect(),
+                    samples: samples.filter(|sample| !sample.is_empty()).collect(),
+                    qualifiers: group.qualifiers,
+                    sketch: stored(&group.values, hash),
+                }
+            })
+            .collect()
+    }
+}
+
+/// How many of the cells left over have a shape that the rule's values have.
+fn fitting(cells: Cells, field: &FieldTally, left: &[u64]) -> u64 {
+    let fits = |shape: Shape| match cells {
+        Cells::Few | Cells::Word => matches!(shape, Shape::Word | Shape::Words),
+        Cells::Words => matches!(shape, Shape::Word | Shape::Words | Shape::Mixed),
+        Cells::Text => !matches!(shape, Shape::Date | Shape::Number),
+        Cells::Code => matches!(shape, Shape::Digits | Shape::Code | Shape::Mixed | Shape::Word),
+        Cells::Any => true,
+    };
+    // codes of a few values: a long list of words is something else
+    if cells == Cells::Few && field.sketch.distinct() > 12 {
+        return 0;
+    }
+    Shape::ALL.into_iter().filter(|&shape| fits(shape)).map(|shape| left[shape as usize]).sum()
+}
+
+fn record(rules: &RuleSet, field: &FieldTally, name: String, hash: &ValueHash) -> FieldRecord {
+    let mut checks: BTreeMap<String, Checks> = BTreeMap::new();
+    let mut verdict = |id: RuleId, signature: Signature, count: u64| {
+        if rules.rule(id).check.is_none() {
+            return;
+        }
+        let checks = checks.entry(rules.rule(id).id.clone()).or_default();
+        if signature.has(Evidence::CheckPassed) {
+            checks.passed += count;
+        } else if signature.has(Evidence::CheckFailed) {
+            checks.failed += count;
+        }
+    };
+    for tally in &field.cells {
+        tally.key.iter().for_each(|(id, signature)| verdict(id, signature, tally.count));
+    }
+    for tally in &field.parts {
+        verdict(tally.rule, tally.signature, tally.count);
+    }
+    let is_cells = field.kind == FieldKind::Cell;
+    let ordered = |(low, high): (u64, u64)| (low <= high).then_some((low, high));
+    FieldRecord {
+        field: name,
+        declared: field.declared.clone(),
+        values: field.values,
+        empty: field.empty,
+        distinct: is_cells.then(|| field.sketch.distinct()),
+        lengths: ordered(field.lengths),
+        numbers: ordered(field.numbers),
+        checks,
+        months: field.months.iter().map(|(month, n)| (month_of(month), n)).collect(),
+        sketch: if is_cells { stored(&field.sketch, hash) } else { None },
+    }
+}
+
+/// A sketch as it may be stored: keyed, or not at all.
+fn stored(sketch: &Sketch, hash: &ValueHash) -> Option<Vec<String>> {
+    let least = sketch.least();
+    (hash.is_keyed() && !least.is_empty())
+        .then(|| least.iter().map(|(hash, _)| format!("{hash:016x}")).collect())
+}

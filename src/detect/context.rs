@@ -1,0 +1,138 @@
+//! Holds the words around a candidate: labels, keywords, contrary words. Must not
+//! know what the candidate is.
+
+use super::span::Span;
+use crate::model::{Evidence, Signature};
+use crate::rules::RuleId;
+use crate::rules::keywords::{Hit, Keywords};
+use std::ops::Range;
+
+/// How far before a candidate a keyword may end, and how far behind it start, in bytes.
+const BEFORE: usize = 48;
+const AFTER: usize = 32;
+/// How far a line is followed to either side.
+const LINE: usize = 160;
+/// Longest stretch between a label and what it labels.
+const GLUE: usize = 18;
+
+/// Small words that may stand between a label and its value.
+const GLUE_WORDS: &[&[u8]] = &[
+    b"", b"nr", b"no", b"nummer", b"number", b"n", b"is", b"van", b"of", b"am", b"op", b"le",
+    b"on", b"est", b"ist", b"code", b"numero", b"num", b"nbr", b"the", b"de", b"het", b"patient",
+    b"client",
+];
+
+/// The words of one line, kept as long as candidates stand in it.
+#[derive(Debug, Default)]
+pub struct Context {
+    hits: Vec<Hit>,
+    /// The part of the buffer that `hits` speaks of.
+    covered: Range<usize>,
+}
+
+impl Context {
+    /// Forgets the line: another buffer follows.
+    pub fn clear(&mut self) {
+        self.covered = 0..0;
+        self.hits.clear();
+    }
+
+    /// Adds what the words around `found` say of `rule` to `signature`.
+    pub fn judge(
+        &mut self,
+        keywords: &Keywords,
+        span: &Span,
+        found: &Range<usize>,
+        rule: RuleId,
+        signature: Signature,
+    ) -> Signature {
+        self.cover(keywords, span, found);
+        let (mut keyword, mut contrary) = (usize::MAX, usize::MAX);
+        for hit in &self.hits {
+            let distance = if hit.end <= found.start {
+                let distance = found.start - hit.end;
+                if hit.word.speaks_for.has(rule.index())
+                    && distance <= GLUE
+                    && is_glue(&span.buf[hit.end..found.start])
+                {
+                    return signature.with(Evidence::Label);
+                }
+                if distance > BEFORE {
+                    continue;
+                }
+                distance
+            } else if hit.start >= found.end {
+                if hit.start - found.end > AFTER {
+                    break;
+                }
+                hit.start - found.end
+            } else {
+                continue;
+            };
+            if hit.word.speaks_for.has(rule.index()) {
+                keyword = keyword.min(distance);
+            } else if hit.word.speaks_against.has(rule.index()) {
+                contrary = contrary.min(distance);
+            }
+        }
+        match (keyword, contrary) {
+            (usize::MAX, usize::MAX) => signature,
+            (keyword, contrary) if keyword <= contrary => signature.with(Evidence::Keyword),
+            _ => signature.with(Evidence::Contrary),
+        }
+    }
+
+    /// Reads the line that `found` stands in, unless it was just read. Where
+    /// nothing precedes it in its line, the line before counts too.
+    fn cover(&mut self, keywords: &Keywords, span: &Span, found: &Range<usize>) {
+        if self.covered.contains(&found.start) && found.end <= self.covered.end {
+            return;
+        }
+        let floor = found.start.saturating_sub(LINE).max(span.start);
+        let before = &span.buf[floor..found.start];
+        let mut start = floor + memchr::memrchr(b'\n', before).map_or(0, |i| i + 1);
+        if start > floor && span.buf[start..found.start].iter().all(|b| !b.is_ascii_alphanumeric())
+        {
+            let before = &span.buf[floor..start - 1];
+            start = floor + memchr::memrchr(b'\n', before).map_or(0, |i| i + 1);
+        }
+        // a word that was cut by the limit is not read as a shorter one
+        while start > span.start && start < found.start && is_letter(span.buf[start - 1]) {
+            start += 1;
+        }
+        let ceiling = (found.end + LINE).min(span.end);
+        let after = &span.buf[found.end..ceiling];
+        let mut end = found.end + memchr::memchr(b'\n', after).unwrap_or(after.len());
+        while end < span.end && end > found.end && is_letter(span.buf[end]) {
+            end -= 1;
+        }
+        self.hits.clear();
+        keywords.find(&span.buf[start..end], start, &mut self.hits);
+        // candidates near the edge would miss words: they read their own line
+        let margin = AFTER.min(ceiling - found.end);
+        let line_ends = end < ceiling;
+        self.covered =
+            start..if line_ends { end } else { end.saturating_sub(margin).max(found.end) };
+    }
+}
+
+fn is_letter(b: u8) -> bool {
+    b.is_ascii_alphabetic() || (b >= 0x80 && b != crate::model::SEPARATOR)
+}
+
+/// Whether nothing but punctuation and a small word stands between.
+fn is_glue(between: &[u8]) -> bool {
+    let words = between.split(|&b| !is_letter(b)).filter(|word| !word.is_empty());
+    let mut count = 0;
+    for word in words {
+        count += 1;
+        let mut lower = [0; GLUE];
+        let lower = &mut lower[..word.len().min(GLUE)];
+        lower.copy_from_slice(&word[..lower.len()]);
+        lower.make_ascii_lowercase();
+        if count > 2 || !GLUE_WORDS.contains(&&*lower) {
+            return false;
+        }
+    }
+    !between.iter().any(|&b| b.is_ascii_digit() || matches!(b, b';' | b',') || b == 0xFF)
+}

@@ -1,0 +1,253 @@
+//! Holds the judgement of a column: what its name, its neighbours and the run of
+//! its values say for or against each rule. Must not know single values.
+
+use super::cells::{MARK_FIRST, MARK_LAST, MARK_PLACE};
+use super::tally::{CellKey, FieldTally, ObjectTally, Shape};
+use crate::model::{Evidence, FieldKind, FieldName};
+use crate::rules::fields::Strength;
+use crate::rules::names::flag;
+use crate::rules::{Rule, RuleId, RuleSet};
+
+/// A field whose name says that it holds something else: 1 : 100.
+const OTHER_NAME: i32 = -200;
+/// A field whose name holds a contrary word: 1 : 50.
+const CONTRARY_NAME: i32 = -170;
+/// A vague name that nothing supports: hardly anything.
+const UNSUPPORTED: i32 = 15;
+/// A vague name beside fields of persons weighs little less than a clear one.
+const SUPPORTED: i32 = -20;
+/// Numbers that count up: 1 : 100.
+const SEQUENCE: i32 = -200;
+/// The run of values is no better than chance: as good as a prior of 1 : 1000.
+const NOISE: i32 = -300;
+/// Nearly all values have the rule's shape, where no check can vouch for them.
+const DENSE: i32 = 100;
+
+/// Which kinds of fields stand side by side in each container of an object.
+pub struct Neighbours<'o> {
+    fields: Vec<(Option<&'o str>, Vec<&'o str>)>,
+}
+
+impl<'o> Neighbours<'o> {
+    /// Reads the names of all fields of `object`.
+    pub fn new(rules: &'o RuleSet, object: &'o ObjectTally) -> Self {
+        let categories = |field: &FieldTally| match &field.path.name {
+            FieldName::Named(name) => {
+                let strong =
+                    rules.fields.rules_for(name).iter().filter(|(_, s)| *s == Strength::Strong);
+                strong.map(|&(id, _)| rules.rule(id).category.as_str()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let fields = object.fields.iter();
+        Neighbours {
+            fields: fields.map(|f| (f.path.container.as_deref(), categories(f))).collect(),
+        }
+    }
+
+    /// Whether a field beside number `i` is clearly called after one of `kinds`.
+    fn beside(&self, i: usize, kinds: &[String]) -> bool {
+        let container = self.fields[i].0;
+        self.fields.iter().enumerate().any(|(j, (other, categories))| {
+            j != i
+                && *other == container
+                && categories.iter().any(|c| kinds.iter().any(|kind| c.starts_with(kind.as_str())))
+        })
+    }
+}
+
+/// One field, judged as a whole.
+pub struct Column<'r> {
+    rules: &'r RuleSet,
+    /// Rules that the field's name speaks for.
+    named: Vec<(RuleId, Strength)>,
+    /// Rules that a word in the field's name speaks against.
+    contrary: crate::rules::Bits,
+    /// Marks of the least hashes: a fair sample of the distinct values.
+    marks: Vec<u64>,
+    sequence: bool,
+    is_cells: bool,
+    supported: Vec<RuleId>,
+}
+
+impl<'r> Column<'r> {
+    /// Judges field number `i`.
+    pub fn new(rules: &'r RuleSet, field: &FieldTally, neighbours: &Neighbours, i: usize) -> Self {
+        let mut contrary = crate::rules::Bits::default();
+        let mut named = Vec::new();
+        if let FieldName::Named(name) = &field.path.name {
+            named.extend_from_slice(rules.fields.rules_for(name));
+            let words = crate::rules::fields::words_of(name).join(" ");
+            let mut hits = Vec::new();
+            rules.keywords.find(words.as_bytes(), 0, &mut hits);
+            for (id, _) in rules.iter() {
+                if hits.iter().any(|hit| hit.word.speaks_against.has(id.index())) {
+                    contrary.insert(id.index());
+                }
+            }
+        }
+        let vague = named.iter().filter(|(_, strength)| *strength == Strength::Weak);
+        let supported = vague
+            .map(|&(id, _)| id)
+            .filter(|&id| neighbours.beside(i, &rules.rule(id).beside))
+            .collect();
+        let marks = field.sketch.least().into_iter().map(|(_, mark)| mark).collect();
+        Column {
+            rules,
+            named,
+            contrary,
+            marks,
+            sequence: is_sequence(field),
+            is_cells: field.kind == FieldKind::Cell,
+            supported,
+        }
+    }
+
+    /// Rules that the field's name speaks for.
+    pub fn named(&self) -> &[(RuleId, Strength)] {
+        &self.named
+    }
+
+    /// What the column adds to the score of a rule's matches. `whole` tells
+    /// matches that fill their cells from those inside.
+    pub fn adjustment(&self, id: RuleId, whole: bool) -> i32 {
+        if !self.is_cells {
+            return 0;
+        }
+        let name = self.name_weight(id, whole);
+        if whole { name + self.run_weight(id) } else { name }
+    }
+
+    fn name_weight(&self, id: RuleId, whole: bool) -> i32 {
+        let rule = self.rules.rule(id);
+        match self.named.iter().find(|(named, _)| *named == id) {
+            Some((_, Strength::Strong)) => rule.weights.field,
+            Some((_, Strength::Weak)) if self.supported.contains(&id) => {
+                rule.weights.field + SUPPORTED
+            }
+            Some((_, Strength::Weak)) => UNSUPPORTED,
+            None if !whole => 0,
+            None => {
+                let strong = |s: &&(RuleId, Strength)| s.1 == Strength::Strong;
+                let other =
+                    self.named.iter().find(strong).is_some_and(|&(other, _)| {
+                        self.rules.rule(other).category != rule.category
+                    });
+                let contrary = self.contrary.has(id.index());
+                i32::from(other) * OTHER_NAME + i32::from(contrary) * CONTRARY_NAME
+            }
+        }
+    }
+
+    /// What the run of distinct values says: many that pass a check that few
+    /// pass by chance are real, whatever the column is called.
+    fn run_weight(&self, id: RuleId) -> i32 {
+        let (mut shaped, mut passed, mut digits) = (0u32, 0u32, false);
+        for &mark in &self.marks {
+            for (rule, signature) in CellKey(mark & CellKey::MASK).iter() {
+                if rule == id {
+                    shaped += 1;
+                    passed += u32::from(signature.has(Evidence::CheckPassed));
+                    digits |= !signature.has(Evidence::Canonical);
+                }
+            }
+        }
+        let rule = self.rules.rule(id);
+        let mut weight = match rule.check {
+            Some(_) if rule.chance < 0.45 => mixture(rule, shaped, passed),
+            _ => {
+                let dense = shaped >= 5 && u64::from(shaped) * 10 >= self.marks.len() as u64 * 9;
+                if dense { DENSE } else { 0 }
+            }
+        };
+        if self.sequence && digits {
+            weight += SEQUENCE;
+        }
+        weight
+    }
+
+    /// Score of a field that holds a rule's values by its name alone; None
+    /// where the name does not speak for it.
+    pub fn score_by_name(&self, id: RuleId) -> Option<i32> {
+        let rule = self.rules.rule(id);
+        let strength = self.named.iter().find(|(named, _)| *named == id)?.1;
+        let share = self.listed_share(rule.lists);
+        let enough = self.marks.len() >= 10;
+        let by_list = match (rule.lists, share) {
+            (0, _) => 0,
+            (_, share) if share >= 0.5 => 100,
+            (_, share) if share >= 0.3 => 60,
+            (_, share) if share < 0.1 && enough && strength == Strength::Weak => -100,
+            (_, share) if share < 0.1 && enough => -30,
+            _ => 0,
+        };
+        let vouched = rule.lists != 0 && share >= 0.3;
+        let name = match strength {
+            Strength::Strong => rule.weights.field,
+            Strength::Weak if vouched || self.supported.contains(&id) => {
+                rule.weights.field + SUPPORTED
+            }
+            Strength::Weak => UNSUPPORTED,
+        };
+        Some(rule.weights.prior + name + by_list)
+    }
+
+    /// The rule whose lists know most of the values, for a field whose name
+    /// says nothing: (rule, score).
+    pub fn by_lists(&self) -> Option<(RuleId, i32)> {
+        let named = self.named.iter().any(|(_, strength)| *strength == Strength::Strong);
+        if named || self.marks.len() < 12 {
+            return None;
+        }
+        let known = self.rules.iter().filter(|(_, rule)| rule.lists != 0 && rule.cells.is_some());
+        let shares = known.map(|(id, rule)| (id, self.listed_share(rule.lists)));
+        let (id, share) = shares.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        match share {
+            share if share >= 0.8 => Some((id, 120)),
+            share if share >= 0.6 => Some((id, 70)),
+            _ => None,
+        }
+    }
+
+    fn listed_share(&self, lists: u8) -> f64 {
+        let marked =
+            [(flag::FIRST, MARK_FIRST), (flag::LAST, MARK_LAST), (flag::PLACE, MARK_PLACE)]
+                .into_iter()
+                .filter(|(list, _)| lists & list != 0)
+                .fold(0, |marks, (_, mark)| marks | mark);
+        let listed = self.marks.iter().filter(|&&mark| mark & marked != 0).count();
+        listed as f64 / self.marks.len().max(1) as f64
+    }
+}
+
+/// Weight of `passed` of `shaped` distinct values passing a check that a random
+/// one passes with the rule's chance.
+fn mixture(rule: &Rule, shaped: u32, passed: u32) -> i32 {
+    let (n, k, p) = (f64::from(shaped), f64::from(passed), rule.chance);
+    if shaped < 8 {
+        // few values vouch for each other, one by one
+        let others = (passed as i32 - 1).max(0) * rule.weights.passed
+            + (shaped - passed) as i32 * rule.weights.failed;
+        return others.clamp(-150, 300);
+    }
+    let deviation = (n * p * (1.0 - p)).sqrt();
+    // one in a million for chance alone
+    if k < n * p + 4.75 * deviation {
+        return NOISE - rule.weights.prior;
+    }
+    // the share of real values takes the place of the prior
+    let real = ((k / n - p) / (0.98 - p)).clamp(0.02, 0.98);
+    (100.0 * (real / (1.0 - real)).log10()).round() as i32 - rule.weights.prior
+}
+
+/// Whether the numbers of a field lie as densely as a counter's.
+fn is_sequence(field: &FieldTally) -> bool {
+    let distinct = field.sketch.distinct();
+    let (low, high) = field.numbers;
+    let digits = field.shapes[Shape::Digits as usize]
+        + field.cells.iter().filter(|c| c.shape == Shape::Digits).map(|c| c.count).sum::<u64>();
+    distinct >= 20
+        && low <= high
+        && digits * 10 >= field.values * 9
+        && u128::from(distinct) * 2 > u128::from(high - low) + 1
+}

@@ -1,0 +1,193 @@
+//! Holds `Sketch`: the least hashes of a set of values, which tell how many there
+//! are and what share of them has a property. Must not know values.
+
+/// How many least hashes a sketch keeps. Up to so many distinct values the count
+/// is exact; above, its standard error is 1/√(SIZE − 2), 6 %.
+pub const SIZE: usize = 256;
+
+/// A bottom-k sketch of 64-bit hashes, each with a mark. Order-free: the same
+/// set of values gives the same sketch however it came in.
+///
+/// Source: Bar-Yossef et al., "Counting distinct elements in a data stream", 2002.
+#[derive(Clone, Debug)]
+pub struct Sketch {
+    /// Open addressing over `hash`; an empty slot has hash 0.
+    slots: Vec<(u64, u64)>,
+    filled: usize,
+    /// Hashes at or above are of no use any more.
+    threshold: u64,
+}
+
+impl Default for Sketch {
+    fn default() -> Self {
+        Sketch { slots: Vec::new(), filled: 0, threshold: u64::MAX }
+    }
+}
+
+impl Sketch {
+    /// Whether a value with this hash is new to the sketch and belongs into it.
+    #[inline]
+    pub fn wants(&self, hash: u64) -> bool {
+        hash.max(1) < self.threshold && !self.has(hash.max(1))
+    }
+
+    fn has(&self, hash: u64) -> bool {
+        if self.slots.is_empty() {
+            return false;
+        }
+        let mask = self.slots.len() - 1;
+        let mut i = hash as usize & mask;
+        loop {
+            match self.slots[i].0 {
+                0 => return false,
+                h if h == hash => return true,
+                _ => i = (i + 1) & mask,
+            }
+        }
+    }
+
+    /// Adds a value that the sketch [`wants`](Self::wants), with a mark.
+    pub fn add(&mut self, hash: u64, mark: u64) {
+        if (self.filled + 1) * 2 > self.slots.len() {
+            self.make_room();
+            if hash.max(1) >= self.threshold {
+                return;
+            }
+        }
+        self.place(hash.max(1), mark);
+        self.filled += 1;
+    }
+
+    fn place(&mut self, hash: u64, mark: u64) {
+        let mask = self.slots.len() - 1;
+        let mut i = hash as usize & mask;
+        while self.slots[i].0 != 0 {
+            i = (i + 1) & mask;
+        }
+        self.slots[i] = (hash, mark);
+    }
+
+    /// Doubles the table, or at its full size throws all but the least away.
+    fn make_room(&mut self) {
+        let mut entries = self.entries();
+        let mut size = (self.slots.len() * 2).max(16);
+        if size > SIZE * 4 {
+            size = SIZE * 4;
+            entries.truncate(SIZE);
+            self.threshold = entries.last().map_or(u64::MAX, |&(hash, _)| hash + 1);
+        }
+        self.filled = entries.len();
+        self.slots.clear();
+        self.slots.resize(size, (0, 0));
+        for (hash, mark) in entries {
+            self.place(hash, mark);
+        }
+    }
+
+    /// Hashes and marks, least hash first.
+    fn entries(&self) -> Vec<(u64, u64)> {
+        let mut entries: Vec<_> = self.slots.iter().copied().filter(|slot| slot.0 != 0).collect();
+        entries.sort_unstable_by_key(|&(hash, _)| hash);
+        entries
+    }
+
+    /// The least [`SIZE`] hashes with their marks, ascending.
+    pub fn least(&self) -> Vec<(u64, u64)> {
+        let mut entries = self.entries();
+        entries.truncate(SIZE);
+        entries
+    }
+
+    /// How many distinct values there are: exact up to [`SIZE`], else estimated.
+    pub fn distinct(&self) -> u64 {
+        let entries = self.entries();
+        if entries.len() <= SIZE && self.threshold == u64::MAX {
+            return entries.len() as u64;
+        }
+        match entries.get(SIZE - 1) {
+            Some(&(kth, _)) => ((SIZE - 1) as f64 / (kth as f64 / 2f64.powi(64))).round() as u64,
+            None => entries.len() as u64,
+        }
+    }
+
+    /// Empties the sketch and keeps its memory.
+    pub fn clear(&mut self) {
+        self.slots.clear();
+        self.filled = 0;
+        self.threshold = u64::MAX;
+    }
+
+    /// Takes in all values of `other`.
+    pub fn unite(&mut self, other: &Sketch) {
+        for (hash, mark) in other.entries() {
+            if self.wants(hash) {
+                self.add(hash, mark);
+            }
+        }
+        if other.threshold < self.threshold {
+            // what `other` threw away is as good as seen: at least as many lie above
+            self.threshold = other.threshold;
+            let kept = self.least();
+            self.slots.clear();
+            self.slots.resize(SIZE * 4, (0, 0));
+            self.filled = kept.len();
+            for (hash, mark) in kept {
+                self.place(hash, mark);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::hash::ValueHash;
+
+    fn sketch_of(values: impl Iterator<Item = u32>) -> Sketch {
+        let hash = ValueHash::new(None);
+        let mut sketch = Sketch::default();
+        for value in values {
+            let hash = hash.of(&value.to_le_bytes());
+            if sketch.wants(hash) {
+                sketch.add(hash, u64::from(value % 2));
+            }
+        }
+        sketch
+    }
+
+    #[test]
+    fn few_values_are_counted_exactly() {
+        for n in [0, 1, 7, 100, SIZE as u32] {
+            assert_eq!(sketch_of((0..n).chain(0..n)).distinct(), u64::from(n));
+        }
+    }
+
+    #[test]
+    fn many_values_are_estimated_within_three_standard_errors() {
+        for n in [300u32, 1_000, 10_000, 200_000] {
+            let estimate = sketch_of(0..n).distinct() as f64;
+            let error = (estimate - f64::from(n)).abs() / f64::from(n);
+            assert!(error < 3.0 / ((SIZE - 2) as f64).sqrt(), "{n}: {estimate}");
+        }
+    }
+
+    #[test]
+    fn order_and_splits_do_not_matter() {
+        let whole = sketch_of(0..5_000).least();
+        assert_eq!(sketch_of((0..5_000).rev()).least(), whole);
+        for (n, cut) in [(5_000, 2_000), (300, 40), (256, 100), (300, 300), (520, 257)] {
+            let whole = sketch_of(0..n);
+            let mut united = sketch_of(cut..n);
+            united.unite(&sketch_of(0..cut));
+            assert_eq!(united.least(), whole.least(), "{n} cut at {cut}");
+            assert_eq!(united.distinct(), whole.distinct(), "{n} cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn marks_stay_with_their_values() {
+        let least = sketch_of(0..10_000).least();
+        let odd = least.iter().filter(|(_, mark)| *mark == 1).count();
+        assert!((90..166).contains(&odd), "{odd} of 256 odd");
+    }
+}

@@ -1,0 +1,370 @@
+//! Holds what is counted while an object is read: per field, evidence signatures
+//! and statistics. Must not hold a value; must not depend on the order of chunks.
+
+use super::engine::Match;
+use super::sketch::Sketch;
+use crate::model::{FieldId, FieldKind, FieldPath, Signature};
+use crate::rules::RuleId;
+use std::collections::BTreeMap;
+
+/// How many first places and samples are kept.
+pub const PLACES: usize = 3;
+
+/// The first places of something, with a masked sample each where samples are on.
+#[derive(Clone, Debug, Default)]
+pub struct Places(Vec<(u64, String)>);
+
+impl Places {
+    /// Whether `place` would be among the first.
+    #[inline]
+    pub fn wants(&self, place: u64) -> bool {
+        self.0.len() < PLACES || self.0.last().is_some_and(|last| place < last.0)
+    }
+
+    /// Adds a place that is wanted.
+    pub fn add(&mut self, place: u64, sample: String) {
+        let at = self.0.partition_point(|(p, _)| *p <= place);
+        self.0.insert(at, (place, sample));
+        self.0.truncate(PLACES);
+    }
+
+    /// Takes in the places of `other`.
+    pub fn unite(&mut self, other: &Places) {
+        self.0.extend_from_slice(&other.0);
+        self.0.sort();
+        self.0.truncate(PLACES);
+    }
+
+    /// Places and samples, first first.
+    pub fn iter(&self) -> impl Iterator<Item = &(u64, String)> {
+        self.0.iter()
+    }
+}
+
+/// Matches of one rule with one signature.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    /// The rule.
+    pub rule: RuleId,
+    /// The evidence they share.
+    pub signature: Signature,
+    /// How many.
+    pub count: u64,
+    /// The first of them.
+    pub places: Places,
+}
+
+/// What a whole cell could be: up to three rules, each with its signature.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CellKey(pub u64);
+
+impl CellKey {
+    /// Bits of one candidate: rule number + 1 and signature.
+    const BITS: u32 = 20;
+    /// How many candidates fit.
+    const MAX: u32 = 3;
+    /// Bits that hold candidates; those above are for other marks.
+    pub const MASK: u64 = (1 << (Self::BITS * Self::MAX)) - 1;
+
+    /// Adds a candidate; false when there is no room.
+    pub fn push(&mut self, rule: RuleId, signature: Signature) -> bool {
+        let shift = (64 - self.0.leading_zeros()).div_ceil(Self::BITS) * Self::BITS;
+        if shift >= Self::BITS * Self::MAX {
+            return false;
+        }
+        let entry = (u64::from(rule.0) + 1) << 12 | u64::from(signature.0 & 0xFFF);
+        self.0 |= entry << shift;
+        true
+    }
+
+    /// The candidates.
+    pub fn iter(self) -> impl Iterator<Item = (RuleId, Signature)> {
+        let entries = self.0 & Self::MASK;
+        (0..Self::MAX)
+            .map(move |i| (entries >> (i * Self::BITS)) & 0xF_FFFF)
+            .filter(|&e| e != 0)
+            .map(|entry| (RuleId(((entry >> 12) - 1) as u8), Signature((entry & 0xFFF) as u16)))
+    }
+}
+
+/// How a cell reads, told apart by its bytes alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shape {
+    /// Digits only.
+    Digits,
+    /// A number with a sign or a fraction.
+    Number,
+    /// A date or a moment.
+    Date,
+    /// One word of letters.
+    Word,
+    /// Words of letters.
+    Words,
+    /// Letters and digits without a space.
+    Code,
+    /// Anything else.
+    Mixed,
+}
+
+impl Shape {
+    /// Every shape, in the order of its number.
+    pub const ALL: [Shape; 7] = [
+        Shape::Digits,
+        Shape::Number,
+        Shape::Date,
+        Shape::Word,
+        Shape::Words,
+        Shape::Code,
+        Shape::Mixed,
+    ];
+}
+
+/// How many shapes there are.
+const SHAPES: usize = Shape::ALL.len();
+
+/// Whole cells that share candidates and shape.
+#[derive(Clone, Debug)]
+pub struct CellTally {
+    /// What each could be.
+    pub key: CellKey,
+    /// How it reads.
+    pub shape: Shape,
+    /// How many.
+    pub count: u64,
+    /// The first of them.
+    pub places: Places,
+}
+
+/// Months of dates: dense where most dates lie, sparse elsewhere.
+#[derive(Clone, Debug, Default)]
+pub struct Months {
+    dense: Vec<u64>,
+    sparse: BTreeMap<u32, u64>,
+}
+
+impl Months {
+    const FROM: u32 = 1900 * 12;
+    const YEARS: u32 = 200;
+
+    /// Counts a date of the month with this index.
+    #[inline]
+    pub fn add(&mut self, month: u32) {
+        let i = month.wrapping_sub(Self::FROM);
+        if i < Self::YEARS * 12 {
+            if self.dense.is_empty() {
+                self.dense.resize((Self::YEARS * 12) as usize, 0);
+            }
+            self.dense[i as usize] += 1;
+        } else {
+            *self.sparse.entry(month).or_default() += 1;
+        }
+    }
+
+    /// Months with dates and how many, ascending.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u64)> {
+        let dense = self.dense.iter().zip(Self::FROM..).map(|(&n, month)| (month, n));
+        let mut all: Vec<_> = dense.chain(self.sparse.iter().map(|(&m, &n)| (m, n))).collect();
+        all.retain(|&(_, n)| n > 0);
+        all.sort_unstable();
+        all.into_iter()
+    }
+
+    fn unite(&mut self, other: &Months) {
+        for (month, n) in other.iter() {
+            for _ in 0..n {
+                self.add(month);
+            }
+        }
+    }
+}
+
+/// What is counted of one field.
+#[derive(Clone, Debug)]
+pub struct FieldTally {
+    /// Which field.
+    pub path: FieldPath,
+    /// How its values read.
+    pub kind: FieldKind,
+    /// Its declared type.
+    pub declared: Option<String>,
+    /// Values that are not empty; of running text, lines.
+    pub values: u64,
+    /// Empty values.
+    pub empty: u64,
+    /// Shortest and longest value, bytes.
+    pub lengths: (u64, u64),
+    /// Least and greatest whole number.
+    pub numbers: (u64, u64),
+    /// The first values, whatever they are.
+    pub first: Places,
+    /// Cells without candidates, by shape.
+    pub shapes: [u64; SHAPES],
+    /// Cells with candidates.
+    pub cells: Vec<CellTally>,
+    /// Matches in running text and inside cells.
+    pub parts: Vec<Tally>,
+    /// Distinct values of `parts`, per rule.
+    pub part_values: Vec<(RuleId, Sketch)>,
+    /// Dates.
+    pub months: Months,
+    /// Distinct values, marked with what they could be.
+    pub sketch: Sketch,
+}
+
+impl FieldTally {
+    /// A field of which nothing was seen yet.
+    pub fn new(path: FieldPath, kind: FieldKind, declared: Option<String>) -> Self {
+        FieldTally {
+            path,
+            kind,
+            declared,
+            values: 0,
+            empty: 0,
+            lengths: (u64::MAX, 0),
+            numbers: (u64::MAX, 0),
+            first: Places::default(),
+            shapes: [0; SHAPES],
+            cells: Vec::new(),
+            parts: Vec::new(),
+            part_values: Vec::new(),
+            months: Months::default(),
+            sketch: Sketch::default(),
+        }
+    }
+
+    /// Counts a cell; `sample` makes its masked sample when that is wanted.
+    #[inline]
+    pub fn add_cell(
+        &mut self,
+        key: CellKey,
+        shape: Shape,
+        place: u64,
+        sample: impl Fn() -> String,
+    ) {
+        if self.first.0.len() < PLACES {
+            self.first.add(place, sample());
+        }
+        if key == CellKey::default() {
+            self.shapes[shape as usize] += 1;
+            return;
+        }
+        let alike = self.cells.iter().position(|tally| tally.key == key && tally.shape == shape);
+        let i = alike.unwrap_or_else(|| {
+            self.cells.push(CellTally { key, shape, count: 0, places: Places::default() });
+            self.cells.len() - 1
+        });
+        let tally = &mut self.cells[i];
+        tally.count += 1;
+        if tally.places.wants(place) {
+            tally.places.add(place, sample());
+        }
+        // the commonest signature is met first next time
+        if i > 0 && self.cells[i - 1].count < self.cells[i].count {
+            self.cells.swap(i, i - 1);
+        }
+    }
+
+    /// Counts a match in text; `hash` is that of its normalised value.
+    pub fn add_part(
+        &mut self,
+        m: &Match,
+        hash: u64,
+        place: impl FnOnce() -> u64,
+        sample: impl FnOnce() -> String,
+    ) {
+        let alike = self.parts.iter().position(|t| t.rule == m.rule && t.signature == m.signature);
+        let i = alike.unwrap_or_else(|| {
+            let places = Places::default();
+            self.parts.push(Tally { rule: m.rule, signature: m.signature, count: 0, places });
+            self.parts.len() - 1
+        });
+        let tally = &mut self.parts[i];
+        tally.count += 1;
+        // places come in order within a chunk: once there are enough, no later one is wanted
+        if tally.places.0.len() < PLACES {
+            tally.places.add(place(), sample());
+        }
+        let sketch = match self.part_values.iter().position(|(rule, _)| *rule == m.rule) {
+            Some(i) => &mut self.part_values[i].1,
+            None => {
+                self.part_values.push((m.rule, Sketch::default()));
+                let last = self.part_values.len() - 1;
+                &mut self.part_values[last].1
+            }
+        };
+        if sketch.wants(hash) {
+            sketch.add(hash, 0);
+        }
+    }
+
+    /// Takes in what was counted of the same field in another range of the object.
+    pub fn unite(&mut self, other: &FieldTally) {
+        self.values += other.values;
+        self.empty += other.empty;
+        self.lengths.0 = self.lengths.0.min(other.lengths.0);
+        self.lengths.1 = self.lengths.1.max(other.lengths.1);
+        self.numbers.0 = self.numbers.0.min(other.numbers.0);
+        self.numbers.1 = self.numbers.1.max(other.numbers.1);
+        self.first.unite(&other.first);
+        for (mine, theirs) in self.shapes.iter_mut().zip(other.shapes) {
+            *mine += theirs;
+        }
+        for theirs in &other.cells {
+            match self.cells.iter_mut().find(|t| t.key == theirs.key && t.shape == theirs.shape) {
+                Some(mine) => {
+                    mine.count += theirs.count;
+                    mine.places.unite(&theirs.places);
+                }
+                None => self.cells.push(theirs.clone()),
+            }
+        }
+        for theirs in &other.parts {
+            let same = |t: &&mut Tally| t.rule == theirs.rule && t.signature == theirs.signature;
+            match self.parts.iter_mut().find(same) {
+                Some(mine) => {
+                    mine.count += theirs.count;
+                    mine.places.unite(&theirs.places);
+                }
+                None => self.parts.push(theirs.clone()),
+            }
+        }
+        for (rule, theirs) in &other.part_values {
+            match self.part_values.iter_mut().find(|(mine, _)| mine == rule) {
+                Some((_, mine)) => mine.unite(theirs),
+                None => self.part_values.push((*rule, theirs.clone())),
+            }
+        }
+        self.months.unite(&other.months);
+        self.sketch.unite(&other.sketch);
+    }
+}
+
+/// What is counted of one object.
+#[derive(Clone, Debug, Default)]
+pub struct ObjectTally {
+    /// Its fields, by number.
+    pub fields: Vec<FieldTally>,
+}
+
+impl ObjectTally {
+    /// Adds a field and gives its number.
+    pub fn add_field(
+        &mut self,
+        path: FieldPath,
+        kind: FieldKind,
+        declared: Option<String>,
+    ) -> FieldId {
+        self.fields.push(FieldTally::new(path, kind, declared));
+        FieldId(self.fields.len() as u32 - 1)
+    }
+
+    /// Takes in another range of the same object, with the same fields.
+    pub fn unite(&mut self, other: &ObjectTally) {
+        for (i, theirs) in other.fields.iter().enumerate() {
+            match self.fields.get_mut(i) {
+                Some(mine) => mine.unite(theirs),
+                None => self.fields.push(theirs.clone()),
+            }
+        }
+    }
+}

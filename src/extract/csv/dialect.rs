@@ -1,0 +1,207 @@
+//! Holds the guess of a CSV's dialect: delimiter, quote, header row. Must not know
+//! how rows are read.
+
+use super::super::{Look, header};
+use crate::input::Charset;
+
+/// How a delimited text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Dialect {
+    pub(super) delimiter: u8,
+    pub(super) quote: u8,
+    /// Which row names the columns.
+    pub(super) header: Option<usize>,
+}
+
+impl Dialect {
+    pub(super) fn delimiter_name(self) -> String {
+        match self.delimiter {
+            b'\t' => "tab".into(),
+            b => (b as char).to_string(),
+        }
+    }
+}
+
+/// Delimiters, the commonest of our countries first.
+const DELIMITERS: &[u8] = b";,\t|^~\x1F\x01";
+
+/// How much of the head is looked at, and how many rows.
+const SAMPLE: usize = 16 * 1024;
+const ROWS: usize = 60;
+
+/// The dialect of `look`; None when it is no delimited text.
+pub(super) fn of(look: &Look) -> Option<Dialect> {
+    if look.charset == Charset::Binary {
+        return None;
+    }
+    let called = look.is_called(&super::CSV);
+    let text = &look.text[..look.text.len().min(SAMPLE)];
+    let cut = !look.whole || look.text.len() > SAMPLE;
+    let (mut best, mut best_score) = (None, 0);
+    for &delimiter in DELIMITERS {
+        if memchr::memchr(delimiter, text).is_none() {
+            continue;
+        }
+        for quote in [b'"', b'\''] {
+            if quote == b'\'' && !opens_value(text, delimiter, quote) {
+                continue;
+            }
+            let rows = Rows::read(text, delimiter, quote, cut);
+            let score = rows.score(delimiter, called);
+            if score > best_score {
+                best_score = score;
+                best =
+                    Some(Dialect { delimiter, quote, header: header::find(&rows.unquoted(quote)) });
+            }
+        }
+    }
+    // a file that is called .csv and holds one column is one
+    if best.is_none() && called && !text.is_empty() {
+        let rows = Rows::read(text, b';', b'"', cut);
+        let header = header::find(&rows.unquoted(b'"'));
+        return Some(Dialect { delimiter: b';', quote: b'"', header });
+    }
+    best
+}
+
+/// Whether a value starts with the quote somewhere.
+fn opens_value(text: &[u8], delimiter: u8, quote: u8) -> bool {
+    memchr::memchr_iter(quote, text)
+        .any(|i| i == 0 || text[i - 1] == delimiter || text[i - 1] == b'\n')
+}
+
+/// The first rows under one dialect.
+struct Rows<'t> {
+    rows: Vec<Vec<&'t [u8]>>,
+    whole: bool,
+}
+
+impl<'t> Rows<'t> {
+    fn read(text: &'t [u8], delimiter: u8, quote: u8, cut: bool) -> Self {
+        let mut rows = Vec::new();
+        let mut row = Vec::new();
+        let mut start = 0;
+        let mut quoted = false;
+        let mut i = 0;
+        let mut whole = true;
+        while i < text.len() && rows.len() < ROWS {
+            let b = text[i];
+            if quoted {
+                if b == quote {
+                    if text.get(i + 1) == Some(&quote) {
+                        i += 1;
+                    } else {
+                        quoted = false;
+                    }
+                }
+            } else if b == quote && i == start {
+                quoted = true;
+            } else if b == delimiter || b == b'\n' {
+                row.push(text[start..i].trim_ascii());
+                start = i + 1;
+                if b == b'\n' {
+                    rows.push(std::mem::take(&mut row));
+                }
+            }
+            i += 1;
+        }
+        if i == text.len() && !cut && (start < i || !row.is_empty()) {
+            row.push(text[start..i].trim_ascii());
+            rows.push(row);
+        }
+        if quoted && !cut {
+            whole = false;
+        }
+        rows.retain(|row| row.len() > 1 || row.iter().any(|value| !value.is_empty()));
+        Rows { rows, whole }
+    }
+
+    /// The rows without the quotes around values.
+    fn unquoted(&self, quote: u8) -> Vec<Vec<&'t [u8]>> {
+        let bare = |value: &&'t [u8]| {
+            let inner = value.strip_prefix(&[quote]).and_then(|v| v.strip_suffix(&[quote]));
+            inner.unwrap_or(value).trim_ascii()
+        };
+        self.rows.iter().map(|row| row.iter().map(bare).collect()).collect()
+    }
+
+    /// How well the rows agree: 0 when this is no table.
+    fn score(&self, delimiter: u8, called: bool) -> usize {
+        let n = self.rows.len();
+        if n < if called { 1 } else { 3 } || !self.whole {
+            return 0;
+        }
+        let mut widths: Vec<usize> = self.rows.iter().map(Vec::len).collect();
+        widths.sort_unstable();
+        let width = widths[n / 2];
+        let agree = widths.iter().filter(|&&w| w == width).count();
+        let share = agree * 100 / n;
+        if width < 2 || share < if called { 50 } else { 90 } {
+            return 0;
+        }
+        // prose has commas too: its "values" are long, start with spaces, end in full stops
+        if !called && self.reads_like_prose(delimiter, width) {
+            return 0;
+        }
+        share + width.min(30) * 3 + usize::from(delimiter != b',') * 5
+    }
+
+    fn reads_like_prose(&self, delimiter: u8, width: usize) -> bool {
+        let values = || self.rows.iter().flatten();
+        let total = values().count().max(1);
+        let length: usize = values().map(|value| value.len()).sum();
+        let wordy = values().filter(|v| v.iter().filter(|&&b| b == b' ').count() > 5).count();
+        let code = values()
+            .filter(|v| v.iter().any(|b| matches!(b, b'{' | b'}' | b'(' | b'=' | b'<' | b'[')))
+            .count();
+        let rare = matches!(delimiter, b'^' | b'~');
+        length / total > 60
+            || wordy * 4 > total
+            || code * 4 > total
+            || (width == 2 && matches!(delimiter, b',' | b'|') && self.rows.len() < 6)
+            || (rare && width < 3)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::{Limits, Source};
+
+    fn dialect(text: &str, name: &str) -> Option<(char, Option<usize>)> {
+        let limits = Limits::default();
+        let source = Source::of_bytes(text.as_bytes().to_vec(), &limits);
+        of(&Look::new(&source, name.as_bytes())).map(|d| (d.delimiter as char, d.header))
+    }
+
+    #[test]
+    fn dialects_of_the_world() {
+        for (text, name, expected) in [
+            ("id;naam;email\n1;Jan;j@x.be\n2;Els;e@x.be\n", "a.csv", Some((';', Some(0)))),
+            ("id,naam\n1,\"Peeters, Jan\"\n2,\"Claes\nEls\"\n3,x\n", "a.csv", Some((',', Some(0)))),
+            ("1\tJan\t12,5\n2\tEls\t13,5\n3\tBo\t1,5\n", "export.txt", Some(('\t', None))),
+            (
+                "Jan|Peeters|0470123456\nEls|Claes|0471123456\nBo|Maes|0472123456\n",
+                "x",
+                Some(('|', None)),
+            ),
+            ("voornaam;achternaam\nJan;Peeters\nEls;Claes\n", "a.csv", Some((';', Some(0)))),
+            ("naam\nJan\nEls\n", "a.csv", Some((';', Some(0)))),
+            ("Overzicht;;\n\nid;naam;saldo\n1;Jan;2,5\n2;Els;3,5\n", "a.csv", Some((';', Some(1)))),
+        ] {
+            assert_eq!(dialect(text, name), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn prose_and_code_are_no_tables() {
+        for text in [
+            "Beste Jan, hoe gaat het?\nMet mij goed, dank je.\nTot snel, Els\nPs, bel me even\n",
+            "fn main() {\n    let a = f(1, 2);\n    let b = g(3, 4);\n    h(a, b);\n}\n",
+            "one line only, with a comma\n",
+            "",
+        ] {
+            assert_eq!(dialect(text, "notes.txt"), None, "{text}");
+        }
+    }
+}

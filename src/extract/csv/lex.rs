@@ -1,0 +1,197 @@
+//! Holds the marking of values in a block of delimited text, in place. Must not
+//! know fields: a value bears the number of its column.
+
+use super::super::find::next_of;
+use super::dialect::Dialect;
+use crate::model::{Chunk, FieldId, Value};
+
+/// Longest quoted value before its quote is taken for one that never closes.
+const LONGEST_QUOTED: usize = 1 << 20;
+
+/// What came of a block.
+pub(super) struct Marked {
+    /// Bytes of whole rows; the rest is the start of a row.
+    pub(super) used: usize,
+    /// Whole rows.
+    pub(super) rows: u64,
+    /// Quotes that never close.
+    pub(super) broken_quotes: u64,
+}
+
+/// Marks values. A block starts at the start of a row, so it keeps nothing
+/// between blocks.
+pub(super) struct Lexer {
+    delimiter: u8,
+    quote: u8,
+    /// Values of the block with doubled quotes.
+    doubled: Vec<usize>,
+}
+
+impl Lexer {
+    pub(super) fn new(dialect: &Dialect) -> Self {
+        Lexer { delimiter: dialect.delimiter, quote: dialect.quote, doubled: Vec::new() }
+    }
+
+    /// Marks the values of every whole row in `chunk.buf`; with `last`, of the row
+    /// that the text ends in too; with `long`, of whatever there is. Only whole
+    /// rows are touched: the rest is read again with what follows it.
+    pub(super) fn mark(&mut self, chunk: &mut Chunk, last: bool, long: bool) -> Marked {
+        let mut marked = Marked { used: 0, rows: 0, broken_quotes: 0 };
+        let Chunk { buf, values, .. } = chunk;
+        let (end, take_all) = (buf.len(), last || long);
+        let (mut i, mut column, mut record) = (0, 0, 0);
+        let mut whole = values.len();
+        self.doubled.clear();
+        while i < end {
+            let (value, next, doubled) = if buf[i] == self.quote {
+                match quoted(buf, i, self.quote, self.delimiter) {
+                    Some((value, next, doubled)) => (value, next, doubled),
+                    None if end - i < LONGEST_QUOTED && !take_all => break,
+                    None => {
+                        marked.broken_quotes += 1;
+                        let next = plain(buf, i, self.delimiter);
+                        (i..next, next, false)
+                    }
+                }
+            } else {
+                let next = plain(buf, i, self.delimiter);
+                (i..next, next, false)
+            };
+            if next == end && !take_all {
+                break;
+            }
+            let delimited = next < end && buf[next] == self.delimiter;
+            let mut value_end = value.end;
+            if !delimited && value_end > value.start && buf[value_end - 1] == b'\r' {
+                value_end -= 1;
+            }
+            let blank_line = !delimited && column == 0 && value_end == i;
+            i = (next + 1).min(end);
+            if blank_line {
+                marked.used = i;
+                continue;
+            }
+            if doubled {
+                self.doubled.push(values.len());
+            }
+            let field = FieldId(column);
+            values.push(Value { start: value.start as u32, end: value_end as u32, field, record });
+            if delimited {
+                column += 1;
+                if i < end || !take_all {
+                    continue;
+                }
+                // a delimiter at the very end leaves one more, empty value
+                let (at, field) = (end as u32, FieldId(column));
+                values.push(Value { start: at, end: at, field, record });
+            }
+            column = 0;
+            record += 1;
+            marked.rows += 1;
+            marked.used = i;
+            whole = values.len();
+        }
+        values.truncate(whole);
+        for &i in self.doubled.iter().filter(|&&i| i < whole) {
+            let value = &mut values[i];
+            value.end = undouble(buf, value.start as usize..value.end as usize, self.quote) as u32;
+        }
+        if take_all {
+            marked.used = end;
+        }
+        marked
+    }
+}
+
+/// The end of an unquoted value that starts at `i`.
+#[inline]
+fn plain(buf: &[u8], i: usize, delimiter: u8) -> usize {
+    next_of(buf, i, [delimiter, b'\n'])
+}
+
+/// The text of the quoted value that starts at `i`, the offset of what ends it,
+/// and whether it holds doubled quotes; None when it does not close in this block.
+fn quoted(
+    buf: &[u8],
+    i: usize,
+    quote: u8,
+    delimiter: u8,
+) -> Option<(std::ops::Range<usize>, usize, bool)> {
+    let mut read = i + 1;
+    let mut doubled = false;
+    let close = loop {
+        let at = next_of(buf, read, [quote]);
+        if at == buf.len() {
+            return None;
+        }
+        match buf.get(at + 1) {
+            Some(&b) if b == quote => {
+                doubled = true;
+                read = at + 2;
+            }
+            _ => break at,
+        }
+    };
+    // behind the closing quote stands the delimiter; junk up to it belongs to the value
+    let next = plain(buf, close + 1, delimiter);
+    let junk = buf[close + 1..next].iter().any(|b| !matches!(b, b' ' | b'\r'));
+    Some((i + 1..if junk { next } else { close }, next, doubled))
+}
+
+/// Writes every doubled quote once, in place; returns the new end.
+fn undouble(buf: &mut [u8], value: std::ops::Range<usize>, quote: u8) -> usize {
+    let mut write = value.start;
+    let mut read = value.start;
+    while read < value.end {
+        let b = buf[read];
+        buf[write] = b;
+        write += 1;
+        read += if b == quote && read + 1 < value.end && buf[read + 1] == quote { 2 } else { 1 };
+    }
+    write
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Values row by row under blocks of `block` bytes.
+    fn rows(text: &str, block: usize) -> Vec<Vec<String>> {
+        let dialect = Dialect { delimiter: b';', quote: b'"', header: None };
+        let mut lexer = Lexer::new(&dialect);
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        let (mut rest, mut read) = (Vec::new(), 0);
+        loop {
+            let step = block.min(text.len() - read);
+            let mut chunk = Chunk { buf: std::mem::take(&mut rest), ..Chunk::default() };
+            chunk.buf.extend_from_slice(&text.as_bytes()[read..read + step]);
+            read += step;
+            let last = read == text.len();
+            let marked = lexer.mark(&mut chunk, last, false);
+            let before = rows.len();
+            for value in &chunk.values {
+                let row = before + value.record as usize;
+                rows.resize(rows.len().max(row + 1), Vec::new());
+                rows[row].push(String::from_utf8_lossy(chunk.text(value)).into_owned());
+            }
+            rest = chunk.buf[marked.used..].to_vec();
+            if last {
+                return rows;
+            }
+        }
+    }
+
+    #[test]
+    fn values_are_the_same_under_every_block_size() {
+        let text = "a;\"b \"\"x\"\" c\";d\r\n\n1;\"two\nlines; and more\";3\r\n;;\nlast;\"open";
+        let expected = [
+            vec!["a", "b \"x\" c", "d"],
+            vec!["1", "two\nlines; and more", "3"],
+            vec!["", "", ""],
+            vec!["last", "\"open"],
+        ];
+        for block in 1..=text.len() {
+            assert_eq!(rows(text, block), expected, "blocks of {block}");
+        }
+    }
+}

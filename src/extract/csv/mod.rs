@@ -1,0 +1,166 @@
+//! Holds delimited text: CSV and TSV of any dialect. Must not know charsets: the
+//! text that comes in is clean.
+
+mod dialect;
+mod lex;
+
+use super::prose::note_charset;
+use super::{ExtractError, Format, Look, Sink};
+use crate::input::{Source, TextSource};
+use crate::model::{Cause, Chunk, Fact, FieldId, FieldKind, FieldName, FieldPath, Gap, Stage};
+use dialect::Dialect;
+use lex::{Lexer, Marked};
+
+pub(super) const CSV: Format = Format {
+    name: "csv",
+    extensions: &["csv", "tsv", "tab", "psv"],
+    is: |look: &Look| dialect::of(look).is_some(),
+    extract: read,
+    reads: "delimited text with `,` `;` tab `|` and others, quoted and multi-line values, with or without a header row; columns are fields",
+};
+
+fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
+    let limits = source.limits();
+    let look = Look::new(source, b".csv");
+    let Some(dialect) = dialect::of(&look) else {
+        drop(look);
+        return super::prose::read(source, sink);
+    };
+    drop(look);
+    let mut text = TextSource::new(source);
+    let mut columns =
+        Columns { ids: Vec::new(), header: dialect.header, limit: limits.fields, text: None };
+    sink.fact(Fact::Delimiter, &dialect.delimiter_name());
+    sink.fact(Fact::HeaderRow, if dialect.header.is_some() { "yes" } else { "no" });
+    let result = rows(&mut text, sink, &dialect, &mut columns, limits.window, limits.record);
+    note_charset(&text, sink);
+    result
+}
+
+/// Reads blocks, marks the values of their whole rows in place and pushes them.
+fn rows(
+    text: &mut TextSource,
+    sink: &mut dyn Sink,
+    dialect: &Dialect,
+    columns: &mut Columns,
+    window: u64,
+    record: u64,
+) -> Result<(), ExtractError> {
+    let mut lexer = Lexer::new(dialect);
+    let mut chunk = Chunk { first_record: 1, ..Chunk::default() };
+    let mut rest: Vec<u8> = Vec::new();
+    let mut row = 1;
+    let mut more = true;
+    while more {
+        // whatever was cut off from the block before comes first
+        chunk.buf.append(&mut rest);
+        let want = (window as usize).saturating_sub(chunk.buf.len()).max(4096);
+        more = text.read_to(&mut chunk.buf, want)?;
+        let long = chunk.buf.len() as u64 > record;
+        let marked = lexer.mark(&mut chunk, !more, long);
+        let Marked { used, rows, broken_quotes } = marked;
+        if long && more && used == chunk.buf.len() {
+            sink.gap(
+                Gap::new(Stage::Extract, Cause::TooLarge)
+                    .at_limit("record", record)
+                    .noting("a row longer than the limit was read in pieces"),
+            );
+        }
+        for _ in 0..broken_quotes {
+            sink.gap(
+                Gap::new(Stage::Extract, Cause::Corrupt)
+                    .noting("a quote that never closes was read as an ordinary character"),
+            );
+        }
+        rest.extend_from_slice(&chunk.buf[used..]);
+        chunk.buf.truncate(used);
+        if rows == 0 {
+            // nothing whole yet: the block grows
+            chunk.clear();
+            continue;
+        }
+        let taken = columns.settle(&mut chunk, sink, rows);
+        chunk.first_record = row;
+        chunk.owned = 0..chunk.buf.len();
+        row += rows - taken;
+        sink.chunk(&mut chunk).or_stop()?;
+    }
+    Ok(())
+}
+
+/// The fields of the columns met so far.
+struct Columns {
+    ids: Vec<FieldId>,
+    /// Rows up to the one that names the columns, as long as it has not come.
+    header: Option<usize>,
+    limit: u64,
+    text: Option<FieldId>,
+}
+
+impl Columns {
+    /// Turns column numbers into fields: those of the header row, then those of
+    /// rows that are longer. Returns how many rows of the chunk are none of data.
+    fn settle(&mut self, chunk: &mut Chunk, sink: &mut dyn Sink, rows: u64) -> u64 {
+        let (mut taken, mut titles) = (0, 0);
+        if let Some(header) = self.header {
+            if header as u64 >= rows {
+                // titles fill the whole block: their header comes later
+                self.header = Some(header - rows as usize);
+                self.titles(chunk, rows as u32, sink);
+                return rows;
+            }
+            self.header = None;
+            self.take_header(chunk, header as u32, sink);
+            titles = self.titles(chunk, header as u32, sink);
+            taken = header as u64 + 1;
+        }
+        let data = &mut chunk.values[titles..];
+        let widest = data.iter().map(|value| u64::from(value.field.0) + 1).max().unwrap_or(0);
+        while (self.ids.len() as u64) < widest.min(self.limit) {
+            self.add(sink, FieldName::Position(self.ids.len() as u32 + 1));
+        }
+        if widest > self.limit {
+            let gap = Gap::new(Stage::Extract, Cause::TooMany).at_limit("fields", self.limit);
+            sink.gap(gap.noting("columns beyond the limit are counted in the last field"));
+        }
+        let last = self.ids.len().saturating_sub(1);
+        for value in data {
+            value.field = self.ids[(value.field.0 as usize).min(last)];
+            value.record -= taken as u32;
+        }
+        taken
+    }
+
+    /// Names the fields after row number `header` and takes it out.
+    fn take_header(&mut self, chunk: &mut Chunk, header: u32, sink: &mut dyn Sink) {
+        let from = chunk.values.partition_point(|value| value.record < header);
+        let to = chunk.values.partition_point(|value| value.record <= header);
+        let names: Vec<String> = chunk.values[from..to]
+            .iter()
+            .map(|value| String::from_utf8_lossy(chunk.text(value)).trim().to_owned())
+            .collect();
+        chunk.values.drain(from..to);
+        for name in names {
+            let position = FieldName::Position(self.ids.len() as u32 + 1);
+            self.add(sink, if name.is_empty() { position } else { FieldName::Named(name) });
+        }
+    }
+
+    /// Makes the rows before number `until` running text; returns their values.
+    fn titles(&mut self, chunk: &mut Chunk, until: u32, sink: &mut dyn Sink) -> usize {
+        let count = chunk.values.partition_point(|value| value.record < until);
+        if count > 0 {
+            let text = *self
+                .text
+                .get_or_insert_with(|| sink.field(FieldPath::text(), FieldKind::Text, None));
+            chunk.values[..count].iter_mut().for_each(|value| value.field = text);
+        }
+        count
+    }
+
+    fn add(&mut self, sink: &mut dyn Sink, name: FieldName) {
+        if (self.ids.len() as u64) < self.limit {
+            self.ids.push(sink.field(FieldPath::column(name), FieldKind::Cell, None));
+        }
+    }
+}

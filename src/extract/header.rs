@@ -1,0 +1,149 @@
+//! Holds the question which row of a table names its columns. Must not know how the
+//! table is written.
+
+/// How many rows at the top may be titles.
+const TITLES: usize = 12;
+
+/// Words that columns are usually called, in lower case.
+const USUAL: &[&str] = &[
+    "id",
+    "nr",
+    "naam",
+    "name",
+    "nom",
+    "voornaam",
+    "achternaam",
+    "familienaam",
+    "prenom",
+    "prénom",
+    "firstname",
+    "lastname",
+    "first_name",
+    "last_name",
+    "first name",
+    "last name",
+    "surname",
+    "email",
+    "e-mail",
+    "mail",
+    "adres",
+    "adresse",
+    "address",
+    "straat",
+    "rue",
+    "street",
+    "postcode",
+    "plaats",
+    "woonplaats",
+    "stad",
+    "ville",
+    "city",
+    "gemeente",
+    "commune",
+    "telefoon",
+    "téléphone",
+    "tel",
+    "gsm",
+    "phone",
+    "geslacht",
+    "sexe",
+    "gender",
+    "functie",
+    "fonction",
+    "afdeling",
+    "land",
+    "pays",
+    "country",
+    "status",
+    "type",
+    "datum",
+    "date",
+    "omschrijving",
+    "description",
+    "username",
+    "login",
+    "user",
+    "gebruiker",
+    "opmerking",
+    "opmerkingen",
+    "remarque",
+    "notes",
+    "bedrijf",
+    "société",
+    "company",
+    "rol",
+    "role",
+    "klant",
+    "client",
+    "iban",
+    "rekening",
+    "bedrag",
+    "montant",
+    "kenteken",
+    "nummerplaat",
+    "bsn",
+    "rijksregisternummer",
+    "niss",
+    "geboortedatum",
+];
+
+/// The row that names the columns; None where none does. Rows before it are titles.
+pub(super) fn find(rows: &[Vec<&[u8]>]) -> Option<usize> {
+    let width = rows.iter().map(|row| filled(row)).max().unwrap_or(0);
+    for (i, row) in rows.iter().enumerate().take(TITLES) {
+        // a title fills a cell or two of many
+        if filled(row) * 10 < width * 6 {
+            continue;
+        }
+        return names_columns(row, &rows[i + 1..]).then_some(i);
+    }
+    None
+}
+
+fn filled(row: &[&[u8]]) -> usize {
+    row.iter().filter(|value| !value.is_empty()).count()
+}
+
+/// Whether `row` holds names that differ from each other and from the data below.
+fn names_columns(row: &[&[u8]], data: &[Vec<&[u8]>]) -> bool {
+    if !row.iter().all(|value| like_name(value)) {
+        return false;
+    }
+    let mut names: Vec<&[u8]> = row.iter().copied().filter(|name| !name.is_empty()).collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    if names.len() < count || count == 0 {
+        return false;
+    }
+    if data.is_empty() {
+        return true;
+    }
+    // a column whose values are no names, under a name
+    let differs = (0..row.len()).any(|column| {
+        let values = data.iter().filter_map(|row| row.get(column)).filter(|v| !v.is_empty());
+        let (odd, all) = values
+            .fold((0, 0), |(odd, all), value| (odd + usize::from(!like_name(value)), all + 1));
+        all > 0 && odd * 2 > all
+    });
+    let lower = names.iter().all(|name| {
+        name.iter().all(|&b| b.is_ascii_lowercase() || matches!(b, b'_' | b'-' | b' ') || b >= 0x80)
+    });
+    let data_capital =
+        data.iter().flatten().any(|value| value.first().is_some_and(u8::is_ascii_uppercase));
+    let usual = names
+        .iter()
+        .filter(|name| USUAL.contains(&String::from_utf8_lossy(name).to_lowercase().as_str()))
+        .count();
+    differs || (lower && data_capital) || usual >= 2 || usual * 2 >= count
+}
+
+fn like_name(value: &[u8]) -> bool {
+    let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
+    value.is_empty()
+        || (value.len() <= 60
+            && !value.contains(&b'@')
+            && !value[0].is_ascii_digit()
+            && value.iter().any(|&b| b.is_ascii_alphabetic() || b >= 0x80)
+            && digits * 2 <= value.len())
+}

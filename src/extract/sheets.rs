@@ -1,0 +1,203 @@
+//! Holds spreadsheets: xlsx, xlsm and xlsb cell by cell, xls and ods whole and
+//! therefore only up to a size. Must not know where their cells go: that is `grid`.
+
+use super::grid::Grid;
+use super::{ExtractError, Format, Look, Sink};
+use crate::input::Source;
+use crate::model::{Cause, Gap, Stage};
+use calamine::{Cell, Data, DataRef, Ods, Reader, SheetType, Xls, Xlsb, Xlsx};
+use std::fs::File;
+use std::io::BufReader;
+
+pub(super) const XLSX: Format = Format {
+    name: "xlsx",
+    extensions: &["xlsx", "xlsm", "xltx", "xltm", "xlam"],
+    is: |look| is_zip(look) && holds_workbook(look) && !holds(look, b".bin"),
+    extract: |source, sink| streamed(source, sink, false),
+    reads: "cells of every sheet, also hidden ones, row by row; dates and numbers as they read",
+};
+
+pub(super) const XLSB: Format = Format {
+    name: "xlsb",
+    extensions: &["xlsb"],
+    is: |look| is_zip(look) && holds_workbook(look) && holds(look, b".bin"),
+    extract: |source, sink| streamed(source, sink, true),
+    reads: "cells of every sheet, also hidden ones, row by row",
+};
+
+pub(super) const ODS: Format = Format {
+    name: "ods",
+    extensions: &["ods", "ots"],
+    is: |look| is_zip(look) && holds(look, b"application/vnd.oasis.opendocument.spreadsheet"),
+    extract: |source, sink| whole::<Ods<_>>(source, sink),
+    reads: "cells of every sheet; read whole, so up to `limits.spreadsheet` bytes",
+};
+
+pub(super) const XLS: Format = Format {
+    name: "xls",
+    extensions: &["xls", "xlt", "xla"],
+    is: |look| {
+        look.head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
+            && (look.holds_stream("Workbook") || look.holds_stream("Book"))
+    },
+    extract: |source, sink| whole::<Xls<_>>(source, sink),
+    reads: "cells of every sheet; read whole, so up to `limits.spreadsheet` bytes",
+};
+
+fn is_zip(look: &Look) -> bool {
+    look.head.starts_with(b"PK\x03\x04")
+}
+
+fn holds(look: &Look, what: &[u8]) -> bool {
+    memchr::memmem::find(look.head, what).is_some()
+        || look.archive_names().iter().any(|name| memchr::memmem::find(name, what).is_some())
+}
+
+fn holds_workbook(look: &Look) -> bool {
+    holds(look, b"xl/workbook.") || holds(look, b"xl/worksheets/")
+}
+
+type Book = BufReader<File>;
+
+/// Reads a workbook cell by cell.
+fn streamed(source: &mut Source, sink: &mut dyn Sink, binary: bool) -> Result<(), ExtractError> {
+    let limits = source.limits();
+    let file = source.seekable(limits.expanded, "expanded")?;
+    guard_strings(&file, limits.strings)?;
+    let mut grid = Grid::new(limits);
+    if binary {
+        let mut book: Xlsb<Book> = open(file)?;
+        for sheet in work_sheets(&book) {
+            match book.worksheet_cells_reader(&sheet) {
+                Err(error) => sheet_gap(sink, &error.to_string()),
+                Ok(mut cells) => {
+                    let next = || cells.next_cell().map_err(|error| error.to_string());
+                    pump(&mut grid, &sheet, sink, next)?;
+                }
+            }
+        }
+    } else {
+        let mut book: Xlsx<Book> = open(file)?;
+        for sheet in work_sheets(&book) {
+            match book.worksheet_cells_reader(&sheet) {
+                Err(error) => sheet_gap(sink, &error.to_string()),
+                Ok(mut cells) => {
+                    let next = || cells.next_cell().map_err(|error| error.to_string());
+                    pump(&mut grid, &sheet, sink, next)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Moves the cells of a sheet into the grid.
+fn pump<'a>(
+    grid: &mut Grid,
+    sheet: &str,
+    sink: &mut dyn Sink,
+    mut next: impl FnMut() -> Result<Option<Cell<DataRef<'a>>>, String>,
+) -> Result<(), ExtractError> {
+    grid.start(sheet);
+    loop {
+        match next() {
+            Ok(Some(cell)) => grid.cell(cell.get_position(), cell.get_value(), sink)?,
+            Ok(None) => break,
+            Err(error) => {
+                sheet_gap(sink, &error);
+                break;
+            }
+        }
+    }
+    grid.end(sink)
+}
+
+/// Reads a workbook of a format that cannot be streamed.
+fn whole<B>(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError>
+where
+    B: Reader<Book>,
+    B::Error: std::fmt::Display,
+{
+    let limits = source.limits();
+    let file = source.seekable(limits.spreadsheet, "spreadsheet")?;
+    let size = file.metadata().map_err(crate::input::ReadError::Io)?.len();
+    if size > limits.spreadsheet {
+        return Err(ExtractError::Limit { name: "spreadsheet", value: limits.spreadsheet });
+    }
+    let mut book: B = open(file)?;
+    let mut grid = Grid::new(limits);
+    for sheet in work_sheets(&book) {
+        match book.worksheet_range(&sheet) {
+            Err(error) => sheet_gap(sink, &error.to_string()),
+            Ok(range) => {
+                grid.start(&sheet);
+                let (row, column) = range.start().unwrap_or((0, 0));
+                for (r, c, value) in range.used_cells() {
+                    let at = (row.saturating_add(r as u32), column.saturating_add(c as u32));
+                    grid.cell(at, &borrowed(value), sink)?;
+                }
+                grid.end(sink)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn borrowed(value: &Data) -> DataRef<'_> {
+    match value {
+        Data::Int(n) => DataRef::Int(*n),
+        Data::Float(n) => DataRef::Float(*n),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Bool(b) => DataRef::Bool(*b),
+        Data::DateTime(moment) => DataRef::DateTime(*moment),
+        Data::DateTimeIso(text) | Data::DurationIso(text) => DataRef::SharedString(text),
+        Data::Error(_) | Data::Empty => DataRef::Empty,
+    }
+}
+
+fn open<B>(file: File) -> Result<B, ExtractError>
+where
+    B: Reader<Book>,
+    B::Error: std::fmt::Display,
+{
+    B::new(BufReader::new(file)).map_err(|error| {
+        let said = error.to_string();
+        match said.to_lowercase().contains("password") {
+            true => ExtractError::Encrypted,
+            false => ExtractError::Corrupt("the workbook cannot be opened".into()),
+        }
+    })
+}
+
+/// Names of the sheets that hold cells.
+fn work_sheets<B: Reader<Book>>(book: &B) -> Vec<String> {
+    let sheets = book.sheets_metadata().iter();
+    // charts and dialogs hold no cells; macro sheets do
+    let cells = sheets.filter(|s| !matches!(s.typ, SheetType::ChartSheet | SheetType::DialogSheet));
+    cells.map(|sheet| sheet.name.clone()).collect()
+}
+
+fn sheet_gap(sink: &mut dyn Sink, _error: &str) {
+    // the error may quote the content: it is not repeated
+    sink.gap(
+        Gap::new(Stage::Extract, Cause::Corrupt).noting("a sheet could not be read to its end"),
+    );
+}
+
+/// Refuses a workbook whose table of strings would not fit into memory.
+fn guard_strings(file: &File, limit: u64) -> Result<(), ExtractError> {
+    let corrupt = || ExtractError::Corrupt("the archive around the workbook is damaged".into());
+    let reader = BufReader::new(file.try_clone().map_err(crate::input::ReadError::Io)?);
+    let mut archive = zip::ZipArchive::new(reader).map_err(|_| corrupt())?;
+    for i in 0..archive.len() {
+        let entry = archive.by_index_raw(i).map_err(|_| corrupt())?;
+        let strings = entry.name().is_ok_and(|name| {
+            let name = name.to_ascii_lowercase();
+            name.ends_with("sharedstrings.xml") || name.ends_with("sharedstrings.bin")
+        });
+        if strings && entry.size() > limit {
+            return Err(ExtractError::Limit { name: "strings", value: limit });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! Holds `Sink`: where extractors push what they read. Must not know who listens.
+
+use crate::input::{ReadError, Source};
+use crate::model::{Chunk, Fact, FieldId, FieldKind, FieldPath, Gap, Segment};
+
+/// Whether to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Flow {
+    /// There is more to do.
+    Continue,
+    /// The scan is being stopped.
+    Stop,
+}
+
+/// Where an extractor pushes what it reads.
+pub trait Sink {
+    /// Names a field; its number goes on the values. None where the object has
+    /// more fields than its limit: a gap was recorded and the values are to be
+    /// pushed as running text.
+    fn field(&mut self, path: FieldPath, kind: FieldKind, declared: Option<String>) -> FieldId;
+
+    /// Takes the values of `chunk`, which keeps its memory and is emptied.
+    fn chunk(&mut self, chunk: &mut Chunk) -> Flow;
+
+    /// Takes an object inside this one.
+    fn child(&mut self, segment: Segment, source: &mut Source) -> Flow;
+
+    /// Records what could not be read.
+    fn gap(&mut self, gap: Gap);
+
+    /// Records a fact of the object's making.
+    fn fact(&mut self, fact: Fact, value: &str);
+
+    /// Records the charset of the object's text.
+    fn charset(&mut self, name: &'static str);
+}
+
+/// Why an extractor gave up on an object. The worker turns it into a gap.
+#[derive(Debug, thiserror::Error)]
+pub enum ExtractError {
+    /// Its bytes could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// Its content contradicts its format.
+    #[error("{0}")]
+    Corrupt(String),
+    /// It is protected by a password.
+    #[error("it is protected by a password")]
+    Encrypted,
+    /// A limit was hit.
+    #[error("limit {name} of {value}")]
+    Limit {
+        /// Its key under `[limits]`.
+        name: &'static str,
+        /// Its value.
+        value: u64,
+    },
+    /// The scan was stopped while it was read.
+    #[error("the scan was stopped")]
+    Stopped,
+}
+
+impl Flow {
+    /// Continue, or an error that ends the extractor.
+    pub fn or_stop(self) -> Result<(), ExtractError> {
+        match self {
+            Flow::Continue => Ok(()),
+            Flow::Stop => Err(ExtractError::Stopped),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Holds the telling of formats by content. Must not know how a format is read.
+
+use super::{FORMATS, Format};
+use crate::input::{Charset, HEAD, Source, TextSource};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+/// What is known of an object before it is read.
+pub struct Look<'a> {
+    /// Its first bytes.
+    pub head: &'a [u8],
+    /// The same as clean text; empty for what is no text.
+    pub text: Cow<'a, [u8]>,
+    /// The charset of its text.
+    pub charset: Charset,
+    /// Whether the head is all of it.
+    pub whole: bool,
+    /// Its name's extension in lower case, without the dot.
+    pub extension: String,
+    source: &'a Source<'a>,
+    names: OnceCell<Vec<Vec<u8>>>,
+}
+
+impl<'a> Look<'a> {
+    /// Looks at the head of `source`, whose object is called `name`.
+    pub fn new(source: &'a Source<'a>, name: &[u8]) -> Self {
+        let head = source.head();
+        let whole = source.head_is_all();
+        let (charset, mark) = Charset::of(head, whole);
+        let text = match charset {
+            Charset::Binary => Cow::Borrowed(&[][..]),
+            Charset::Utf8 if mark == 0 => Cow::Borrowed(head),
+            _ => Cow::Owned(decoded(source, head)),
+        };
+        Look {
+            head,
+            text,
+            charset,
+            whole,
+            extension: extension(name),
+            source,
+            names: OnceCell::new(),
+        }
+    }
+
+    /// Names of the entries of a zip archive, from its directory at the end; none
+    /// where it cannot be read in any order.
+    pub fn archive_names(&self) -> &[Vec<u8>] {
+        self.names.get_or_init(|| {
+            let Some(file) = self.source.file() else { return Vec::new() };
+            let Ok(file) = file.try_clone() else { return Vec::new() };
+            let Ok(mut archive) = zip::ZipArchive::new(std::io::BufReader::new(file)) else {
+                return Vec::new();
+            };
+            let count = archive.len().min(10_000);
+            (0..count)
+                .filter_map(|i| archive.by_index_raw(i).ok().map(|e| e.name_raw().to_vec()))
+                .collect()
+        })
+    }
+
+    /// Whether an OLE file holds a stream of this name, by the start of its directory.
+    pub fn holds_stream(&self, name: &str) -> bool {
+        let wide: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+        let mut directory = [0; 4096];
+        let sector =
+            self.head.get(0x30..0x34).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+        let shift = self.head.get(0x1E).copied().unwrap_or(9).min(12);
+        let offset = (u64::from(sector) + 1) << shift;
+        let read = self.source.read_at(offset, &mut directory);
+        let at_start_of_entry = |bytes: &[u8]| {
+            bytes.chunks(128).any(|entry| entry.len() == 128 && entry.starts_with(&wide))
+        };
+        at_start_of_entry(&directory[..read])
+    }
+
+    /// Whether the extension is one of `format`'s.
+    pub fn is_called(&self, format: &Format) -> bool {
+        format.extensions.contains(&self.extension.as_str())
+    }
+}
+
+fn decoded(source: &Source, head: &[u8]) -> Vec<u8> {
+    let mut copy = Source::of_bytes(head.to_vec(), source.limits());
+    let mut text = TextSource::new(&mut copy);
+    let mut out = Vec::new();
+    // bytes in memory cannot fail to be read; what was read until then would do
+    while text.read_to(&mut out, HEAD).unwrap_or(false) {}
+    out
+}
+
+/// Extension of a name: of `dump.sql.gz` it is `sql`, because the encoding around
+/// a file says nothing of what it holds.
+fn extension(name: &[u8]) -> String {
+    let name = String::from_utf8_lossy(name).to_lowercase();
+    let mut parts = name.rsplit('.');
+    let mut last = parts.next().unwrap_or_default();
+    if matches!(last, "gz" | "zst" | "xz" | "bz2" | "gzip" | "bak" | "old" | "tmp" | "orig") {
+        last = parts.next().unwrap_or_default();
+    }
+    // a name without a dot has none
+    if parts.next().is_some() && last.len() <= 8 { last.to_owned() } else { String::new() }
+}
+
+/// The format of `look`, with the extension that speaks for another, if one does.
+pub fn sniff(look: &Look) -> (&'static Format, Option<String>) {
+    let format =
+        FORMATS.iter().find(|format| (format.is)(look)).unwrap_or(&FORMATS[FORMATS.len() - 1]);
+    let says_other = !look.is_called(format)
+        && FORMATS.iter().any(|other| other.name != "text" && look.is_called(other));
+    (format, says_other.then(|| look.extension.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_is_that_of_the_content() {
+        for (name, expected) in [
+            ("klanten.CSV", "csv"),
+            ("dump.sql.gz", "sql"),
+            ("export.xlsx.bak", "xlsx"),
+            ("README", ""),
+            (".profile", "profile"),
+            ("a.very-long-extension", ""),
+        ] {
+            assert_eq!(extension(name.as_bytes()), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Holds the choice of a charset from the start of an object. Must not know what
+//! the text is for.
+
+use super::gbk;
+use encoding_rs::Encoding;
+
+/// How bytes become text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charset {
+    /// UTF-8; stray bytes are read as windows-1252, one by one.
+    Utf8,
+    /// UTF-8 that someone read as GBK and saved: repaired.
+    GbkMojibake,
+    /// UTF-16, little or big endian.
+    Utf16 {
+        /// Whether the high byte comes first.
+        big: bool,
+    },
+    /// UTF-32, little or big endian.
+    Utf32 {
+        /// Whether the high byte comes first.
+        big: bool,
+    },
+    /// A charset of one country or script.
+    Legacy(&'static Encoding),
+    /// No text: runs of printable characters are read as best effort.
+    Binary,
+}
+
+impl Charset {
+    /// The charset of what starts with `head`, and how many bytes its mark takes.
+    /// `whole` tells that nothing follows the head.
+    pub fn of(head: &[u8], whole: bool) -> (Self, usize) {
+        match head {
+            [0xEF, 0xBB, 0xBF, ..] => return (Self::utf8(&head[3..]), 3),
+            [0xFF, 0xFE, 0, 0, ..] => return (Charset::Utf32 { big: false }, 4),
+            [0, 0, 0xFE, 0xFF, ..] => return (Charset::Utf32 { big: true }, 4),
+            [0xFF, 0xFE, ..] => return (Charset::Utf16 { big: false }, 2),
+            [0xFE, 0xFF, ..] => return (Charset::Utf16 { big: true }, 2),
+            _ => {}
+        }
+        if let Some(big) = utf16_without_mark(head) {
+            return (Charset::Utf16 { big }, 0);
+        }
+        if is_binary(head) {
+            return (Charset::Binary, 0);
+        }
+        let charset = match std::str::from_utf8(head) {
+            Ok(_) => Self::utf8(head),
+            // a character cut off by the end of the head
+            Err(error) if error.error_len().is_none() && !whole => Self::utf8(head),
+            Err(_) if mostly_utf8(head) => Charset::Utf8,
+            Err(_) => guess(head),
+        };
+        (charset, 0)
+    }
+
+    fn utf8(head: &[u8]) -> Self {
+        if gbk::is_mojibake(head) { Charset::GbkMojibake } else { Charset::Utf8 }
+    }
+
+    /// Its name in records; none for what needs no mention.
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Charset::Utf8 | Charset::Binary => None,
+            Charset::GbkMojibake => Some("utf-8-as-gbk"),
+            Charset::Utf16 { big: false } => Some("utf-16le"),
+            Charset::Utf16 { big: true } => Some("utf-16be"),
+            Charset::Utf32 { big: false } => Some("utf-32le"),
+            Charset::Utf32 { big: true } => Some("utf-32be"),
+            Charset::Legacy(encoding) => Some(encoding.name()),
+        }
+    }
+}
+
+/// UTF-16 of Latin text has a zero in every other byte: Some(big endian).
+fn utf16_without_mark(head: &[u8]) -> Option<bool> {
+    let (pairs, _) = head[..head.len().min(4096)].as_chunks::<2>();
+    if pairs.len() < 4 {
+        return None;
+    }
+    let text = |b: u8| matches!(b, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    let little = pairs.iter().filter(|p| p[1] == 0 && text(p[0])).count();
+    let big = pairs.iter().filter(|p| p[0] == 0 && text(p[1])).count();
+    let zeros = pairs.iter().filter(|p| **p == [0, 0]).count();
+    let enough = pairs.len() * 7 / 10;
+    if zeros * 50 > pairs.len() {
+        return None;
+    }
+    match (little > enough, big > enough) {
+        (true, _) => Some(false),
+        (_, true) => Some(true),
+        _ => None,
+    }
+}
+
+/// Whether control characters that no text holds are common.
+fn is_binary(head: &[u8]) -> bool {
+    let odd = |b: u8| matches!(b, 0..=7 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F);
+    let count = head.iter().filter(|&&b| odd(b)).count();
+    let zeros = memchr::memchr_iter(0, head).count();
+    // a stray zero or two stands in logs that were cut by a crash
+    count * 100 > head.len().max(1) || zeros * 500 > head.len()
+}
+
+/// Whether stray bytes are rare beside characters that are valid UTF-8.
+fn mostly_utf8(head: &[u8]) -> bool {
+    let (mut valid, mut stray) = (0usize, 0usize);
+    for chunk in head.utf8_chunks() {
+        valid += chunk.valid().bytes().filter(|&b| b >= 0xC0).count();
+        stray += usize::from(!chunk.invalid().is_empty());
+    }
+    valid > stray * 4
+}
+
+fn guess(head: &[u8]) -> Charset {
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
+    detector.feed(head, true);
+    Charset::Legacy(detector.guess(None, chardetng::Utf8Detection::Deny))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn charsets_are_told_by_their_bytes() {
+        let utf16: Vec<u8> =
+            "Naam;Adres\nJan;Laan 1".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let mut marked = vec![0xFF, 0xFE];
+        marked.extend(&utf16);
+        for (head, expected) in [
+            ("plain ASCII".as_bytes(), (Charset::Utf8, 0)),
+            ("café, één, €".as_bytes(), (Charset::Utf8, 0)),
+            (b"\xEF\xBB\xBFnaam", (Charset::Utf8, 3)),
+            (&utf16, (Charset::Utf16 { big: false }, 0)),
+            (&marked, (Charset::Utf16 { big: false }, 2)),
+            (
+                b"Ren\xe9e co\xfbte 5 \x80 \xe0 Li\xe8ge",
+                (Charset::Legacy(encoding_rs::WINDOWS_1252), 0),
+            ),
+            (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0", (Charset::Binary, 0)),
+            (b"", (Charset::Utf8, 0)),
+        ] {
+            assert_eq!(Charset::of(head, true), expected, "{head:?}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Holds the limits within which an object is read. Hitting one is a gap that
+//! names it. Must not know who keeps them.
+
+use serde::{Deserialize, Serialize};
+
+/// Limits per object. Every field is a key under `[limits]` of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Limits {
+    /// Bytes read and searched at a time.
+    pub window: u64,
+    /// Bytes of one record: a row, a statement's tuple.
+    pub record: u64,
+    /// Bytes that an encoded object may expand to.
+    pub expanded: u64,
+    /// How many times its size an encoded object may expand to, beyond [`Limits::RATIO_FROM`].
+    pub ratio: u64,
+    /// Encodings and containers around an object.
+    pub depth: u64,
+    /// Fields of one object.
+    pub fields: u64,
+    /// Bytes of a spreadsheet in a format that cannot be streamed (xls, ods).
+    pub spreadsheet: u64,
+    /// Bytes of the table of shared strings of a spreadsheet (xlsx, xlsb), expanded.
+    pub strings: u64,
+}
+
+impl Limits {
+    /// Expanded bytes up to which the ratio does not matter.
+    pub const RATIO_FROM: u64 = 64 << 20;
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            window: 256 << 10,
+            record: 16 << 20,
+            expanded: 4 << 40,
+            ratio: 250,
+            depth: 16,
+            fields: 10_000,
+            spreadsheet: 32 << 20,
+            strings: 128 << 20,
+        }
+    }
+}

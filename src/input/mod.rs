@@ -1,0 +1,23 @@
+//! Holds the only openers of files and readers of bytes: sources, encodings,
+//! charsets, limits. Must not know formats, rules or records.
+
+mod binary;
+pub mod charset;
+mod clean;
+pub mod encoding;
+mod gbk;
+pub mod key;
+pub mod limits;
+mod mojibake;
+mod source;
+pub mod text;
+
+pub use charset::Charset;
+pub use clean::fold;
+pub use limits::Limits;
+pub use source::{Opened, ReadError, Source, open};
+pub use text::TextSource;
+
+/// How many bytes of an object are looked at to tell what it is. Fixed, so that
+/// what is decided from them does not depend on the size of windows.
+pub const HEAD: usize = 64 * 1024;

@@ -1,0 +1,75 @@
+//! Holds `FieldPath`: a column, key path, element or header of one object. Must
+//! not know where fields come from.
+
+use std::fmt;
+
+/// Number of a field within its object, in the order the extractor named them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FieldId(pub u32);
+
+/// How the values of a field read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// Running text: a value is a stretch of it, context stands around a match.
+    Text,
+    /// Cells of a column: a value stands alone, the field's name is its context.
+    Cell,
+}
+
+/// What a field is called.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FieldName {
+    /// Its name as written.
+    Named(String),
+    /// It has none, or the name is itself a value: its position, 1-based.
+    Position(u32),
+    /// The running text of the object.
+    Text,
+}
+
+/// A field of an object: an optional container (table, sheet) and a name.
+/// Prints as `customers.email`, `Sheet1!email`, `#3` or `text`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FieldPath {
+    /// Table or sheet, where there is one.
+    pub container: Option<String>,
+    /// Whether the container is a sheet, which prints with `!`.
+    pub sheet: bool,
+    /// The field's own name.
+    pub name: FieldName,
+}
+
+impl FieldPath {
+    /// The running text of an object.
+    pub fn text() -> Self {
+        FieldPath { container: None, sheet: false, name: FieldName::Text }
+    }
+
+    /// A column that stands in no table.
+    pub fn column(name: FieldName) -> Self {
+        FieldPath { container: None, sheet: false, name }
+    }
+
+    /// A column of a database table.
+    pub fn of_table(table: &str, name: FieldName) -> Self {
+        FieldPath { container: Some(table.to_owned()), sheet: false, name }
+    }
+
+    /// A column of a sheet.
+    pub fn of_sheet(sheet: &str, name: FieldName) -> Self {
+        FieldPath { container: Some(sheet.to_owned()), sheet: true, name }
+    }
+}
+
+impl fmt::Display for FieldPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(container) = &self.container {
+            write!(f, "{container}{}", if self.sheet { '!' } else { '.' })?;
+        }
+        match &self.name {
+            FieldName::Named(name) => f.write_str(name),
+            FieldName::Position(n) => write!(f, "#{n}"),
+            FieldName::Text => f.write_str("text"),
+        }
+    }
+}

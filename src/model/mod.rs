@@ -1,0 +1,24 @@
+//! Holds the words of the house as plain data: paths, fields, chunks, evidence,
+//! findings, gaps, records and the inventory around them. Must not know any I/O.
+
+pub mod chunk;
+pub mod evidence;
+pub mod field;
+pub mod finding;
+pub mod gap;
+pub mod inventory;
+pub mod path;
+pub mod record;
+pub mod sensitive;
+pub mod written;
+
+pub use chunk::{Chunk, SEPARATOR, Value};
+pub use evidence::{Band, Evidence, Signature};
+pub use field::{FieldId, FieldKind, FieldName, FieldPath};
+pub use finding::{FieldRecord, Finding, Place, Qualifiers};
+pub use gap::{Cause, Gap, Limit, Stage};
+pub use inventory::{Footer, Header, INVENTORY_FORMAT, Line, Run, ScanId, Shards, Status};
+pub use path::{ObjectPath, Segment};
+pub use record::{Access, AclEntry, Coverage, Fact, ObjectRecord};
+pub use sensitive::Sensitive;
+pub use written::{WrittenError, nearest};

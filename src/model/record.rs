@@ -1,0 +1,118 @@
+//! Holds `ObjectRecord`: everything the inventory knows of one object. Must not
+//! hold a value found in it.
+
+use super::finding::{FieldRecord, Finding};
+use super::gap::Gap;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How much of an object was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Coverage {
+    /// Nothing.
+    None,
+    /// A part, or as best-effort text: see its gaps.
+    Partial,
+    /// All of it.
+    Full,
+}
+
+/// One entry of an access control list.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AclEntry {
+    /// Whom it is about: `user:NAME`, `group:NAME` or a Windows SID.
+    pub who: String,
+    /// What it allows: letters of `rwx`; behind a `!` what it denies.
+    pub rights: String,
+}
+
+/// Who may reach an object.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Access {
+    /// Owner: a name from the local files, else the number.
+    pub owner: String,
+    /// Group, likewise.
+    pub group: String,
+    /// Permission bits in octal, such as `0640`.
+    pub mode: String,
+    /// Whether everyone who reaches the root can read it, by its mode or its
+    /// ACL and those of the folders on the way.
+    pub everyone: bool,
+    /// Names (hard links) it has.
+    pub links: u64,
+    /// Entries of its POSIX or NTFS access control list beyond the mode.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub acl: Vec<AclEntry>,
+}
+
+/// A plain fact of an object's making, told by its extractor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fact {
+    /// The byte that parts the columns of a CSV.
+    Delimiter,
+    /// Whether the first row names the columns: `yes` or `no`.
+    HeaderRow,
+    /// The dialect of a database dump.
+    Dialect,
+    /// Its file name's extension says another format than its content.
+    Extension,
+    /// Text that was repaired: UTF-8 read as windows-1252 or as GBK.
+    Repaired,
+}
+
+/// Everything known of one object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ObjectRecord {
+    /// The object's path, as printed.
+    pub path: String,
+    /// Positions of nested segments; empty for a file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub positions: Vec<u32>,
+    /// The day the scan reckoned from.
+    pub as_of: String,
+    /// Keyed hash of the content; only under a key file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_id: Option<String>,
+    /// Format, a name of the formats table; `none` where nothing was read.
+    pub format: String,
+    /// Encodings around the text, outermost first: `gzip`, `windows-1252`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub encoding: Vec<String>,
+    /// Bytes it has where it lies.
+    pub size: u64,
+    /// Last modification, UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
+    /// Who may reach it; none for objects inside a container.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<Access>,
+    /// How much of it was read.
+    pub coverage: Coverage,
+    /// What is missing and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<Gap>,
+    /// Facts of its making.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<Fact, String>,
+    /// What was found, by field and category.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
+    /// Every field with its statistics.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldRecord>,
+    /// Digests of records of the same path that a merge set aside for this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub superseded: Vec<String>,
+}
+
+impl ObjectRecord {
+    /// Whether a gap leaves its coverage open.
+    pub fn has_gap(&self) -> bool {
+        self.gaps.iter().any(|gap| gap.cause.is_gap())
+    }
+}

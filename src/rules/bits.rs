@@ -1,0 +1,26 @@
+//! Holds `Bits`, a set of rules. Must not know what a rule is.
+
+/// A set of rule numbers below 256.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bits([u64; 4]);
+
+impl Bits {
+    /// How many rules a set can tell apart.
+    pub const MAX: usize = 256;
+
+    /// Adds rule number `i`.
+    pub fn insert(&mut self, i: usize) {
+        self.0[i / 64] |= 1 << (i % 64);
+    }
+
+    /// Whether rule number `i` is in it.
+    #[inline]
+    pub fn has(&self, i: usize) -> bool {
+        self.0[i / 64] >> (i % 64) & 1 == 1
+    }
+
+    /// Whether none is in it.
+    pub fn is_empty(&self) -> bool {
+        self.0 == [0; 4]
+    }
+}

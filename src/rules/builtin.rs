@@ -1,0 +1,108 @@
+//! Holds the rule files, lists and lexicons that are compiled into the binary:
+//! one line each. Must not know what is in them.
+
+/// A file of ours: its name under `rules/` and its text.
+pub type File = (&'static str, &'static str);
+
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../rules/", $name)))),*]
+    };
+}
+
+/// Every rule.
+pub const RULES: &[File] = files![
+    "address/city.toml",
+    "address/country.toml",
+    "address/postal_code.toml",
+    "address/region.toml",
+    "address/street.toml",
+    "address/text.toml",
+    "be/bis.toml",
+    "be/kbo.toml",
+    "be/plate.toml",
+    "be/rrn.toml",
+    "be/vat.toml",
+    "contact/email.toml",
+    "contact/phone.toml",
+    "finance/card.toml",
+    "finance/iban.toml",
+    "network/ipv4.toml",
+    "network/ipv6.toml",
+    "nl/bsn.toml",
+    "nl/kvk.toml",
+    "nl/plate.toml",
+    "nl/vat.toml",
+    "nl/vat_sole_trader.toml",
+    "person/birth_date.toml",
+    "person/first_name.toml",
+    "person/full_name.toml",
+    "person/gender.toml",
+    "person/job_title.toml",
+    "person/last_name.toml",
+    "person/organisation.toml",
+    "person/password.toml",
+    "person/username.toml",
+];
+
+/// The closed list of categories.
+pub const CATEGORIES: File = ("categories.toml", include_str!("../../rules/categories.toml"));
+
+/// Lists of contrary words.
+pub const CONTRARY: File =
+    ("lexicon/contrary.toml", include_str!("../../rules/lexicon/contrary.toml"));
+
+/// Words around the names of fields.
+pub const FIELD_WORDS: File =
+    ("lexicon/fields.toml", include_str!("../../rules/lexicon/fields.toml"));
+
+/// Words around the names of persons.
+pub const NAME_WORDS: File = ("lexicon/words.toml", include_str!("../../rules/lexicon/words.toml"));
+
+/// First names.
+pub const FIRST_NAMES: File = ("names/first.txt", include_str!("../../rules/names/first.txt"));
+
+/// Last names.
+pub const LAST_NAMES: File = ("names/last.txt", include_str!("../../rules/names/last.txt"));
+
+/// Towns of Belgium and the Netherlands.
+pub const PLACES: File = ("names/places.txt", include_str!("../../rules/names/places.txt"));
+
+/// Names that are also ordinary words.
+pub const ORDINARY: File = ("names/ordinary.txt", include_str!("../../rules/names/ordinary.txt"));
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    /// A rule that is written but not in the table would never run.
+    #[test]
+    fn every_rule_file_is_in_the_table() {
+        let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+        let listed: BTreeSet<String> =
+            super::RULES.iter().map(|(name, _)| (*name).into()).collect();
+        let mut found = BTreeSet::new();
+        for area in std::fs::read_dir(&rules).expect("rules/") {
+            let area = area.expect("an entry");
+            let folder = area.file_name().into_string().expect("UTF-8");
+            if !area.path().is_dir() || folder == "lexicon" || folder == "names" {
+                continue;
+            }
+            for file in std::fs::read_dir(area.path()).expect("a folder") {
+                let name = file.expect("an entry").file_name().into_string().expect("UTF-8");
+                found.insert(format!("{folder}/{name}"));
+            }
+        }
+        assert_eq!(listed, found);
+    }
+
+    #[test]
+    fn lists_are_sorted_without_repeats() {
+        for (name, text) in [super::FIRST_NAMES, super::LAST_NAMES, super::PLACES, super::ORDINARY]
+        {
+            let words: Vec<&str> = text.lines().collect();
+            assert!(words.is_sorted_by(|a, b| a.as_bytes() < b.as_bytes()), "{name}");
+        }
+    }
+}

@@ -1,0 +1,475 @@
+//! Holds the rule set as used: every name resolved, every weight a number. Must
+//! not know text or files.
+
+use super::builtin;
+use super::fields::{FieldNames, Strength};
+use super::forms::{FormError, Forms};
+use super::keywords::{self, Keywords};
+use super::load::{Loaded, NameWords, Source};
+use super::names::{WordTable, flag};
+use crate::model::{WrittenError, nearest};
+use crate::validate::{self, Check, Normal};
+use std::collections::BTreeMap;
+
+/// Number of a rule in its set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RuleId(pub u8);
+
+impl RuleId {
+    /// As an index.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// A recogniser: code that finds candidates which no form describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recogniser {
+    /// Around an `@`.
+    Email,
+    /// Digits that a number plan accepts.
+    Phone,
+    /// Country, check digits, account.
+    Iban,
+    /// Four octets.
+    Ip4,
+    /// Groups of hexadecimal digits between colons.
+    Ip6,
+    /// Day, month and year.
+    Date,
+    /// Street, number, postcode, town.
+    Address,
+    /// A person's name in running text.
+    Name,
+}
+
+const RECOGNISERS: &[(&str, Recogniser)] = &[
+    ("email", Recogniser::Email),
+    ("phone", Recogniser::Phone),
+    ("iban", Recogniser::Iban),
+    ("ipv4", Recogniser::Ip4),
+    ("ipv6", Recogniser::Ip6),
+    ("date", Recogniser::Date),
+    ("address", Recogniser::Address),
+    ("name", Recogniser::Name),
+];
+
+/// Shapes of cell values that count in a column called after a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cells {
+    /// A word out of a few.
+    Few,
+    /// One to three words of letters.
+    Word,
+    /// Words of letters, also with initials and points.
+    Words,
+    /// Letters with digits: streets, usernames.
+    Text,
+    /// Letters and digits without spaces, or short groups.
+    Code,
+    /// Anything at all.
+    Any,
+}
+
+const CELLS: &[(&str, Cells)] = &[
+    ("few", Cells::Few),
+    ("word", Cells::Word),
+    ("words", Cells::Words),
+    ("text", Cells::Text),
+    ("code", Cells::Code),
+    ("any", Cells::Any),
+];
+
+const NORMALS: &[(&str, Normal)] = &[
+    ("text", Normal::Text),
+    ("compact", Normal::Compact),
+    ("phone", Normal::Phone),
+    ("date", Normal::Date),
+];
+
+const LISTS: &[(&str, u8)] =
+    &[("first-names", flag::FIRST), ("last-names", flag::LAST), ("places", flag::PLACE)];
+
+/// Weights of evidence in hundredths of log10 odds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weights {
+    /// Before any evidence.
+    pub prior: i32,
+    /// The check passed.
+    pub passed: i32,
+    /// The check failed.
+    pub failed: i32,
+    /// Canonical form.
+    pub canonical: i32,
+    /// Label directly before.
+    pub label: i32,
+    /// Keyword nearby.
+    pub keyword: i32,
+    /// Field so called.
+    pub field: i32,
+    /// A list knows it.
+    pub listed: i32,
+    /// A structure that only this scheme has.
+    pub structure: i32,
+}
+
+/// A rule as used.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its name.
+    pub id: String,
+    /// What it finds.
+    pub title: String,
+    /// Category of what it finds.
+    pub category: String,
+    /// Sensitivity class of that category.
+    pub sensitivity: String,
+    /// Pack it belongs to.
+    pub pack: String,
+    /// The check on the compact form.
+    pub check: Option<Check>,
+    /// Share of random candidates that pass the check.
+    pub chance: f64,
+    /// Shape of the values that count in a column so called.
+    pub cells: Option<Cells>,
+    /// How equal values are recognised.
+    pub normal: Normal,
+    /// Published samples, compact, upper case.
+    pub samples: Vec<Vec<u8>>,
+    /// Flags of the lists that vouch for a column.
+    pub lists: u8,
+    /// General rules that this one is a special case of.
+    pub supersedes: Vec<String>,
+    /// Beginnings of categories that must stand beside a vague name of a field.
+    pub beside: Vec<String>,
+    /// Whether it has words that could be near.
+    pub has_words: bool,
+    /// Weights of its evidence.
+    pub weights: Weights,
+}
+
+/// All rules, resolved.
+#[derive(Clone, Debug)]
+pub struct RuleSet {
+    /// The rules, by number.
+    pub rules: Vec<Rule>,
+    /// Their written forms.
+    pub forms: Forms,
+    /// Their words.
+    pub keywords: Keywords,
+    /// Their fields.
+    pub fields: FieldNames,
+    /// Lists of names and places.
+    pub names: WordTable,
+    /// Particles and titles around names.
+    pub name_words: NameWords,
+    recognisers: Vec<(Recogniser, RuleId)>,
+    /// Digest over everything that makes the set.
+    pub digest: String,
+    /// The rules as written, for `rules check` and `rules show`.
+    pub sources: Vec<Source>,
+}
+
+impl RuleSet {
+    /// The rules that are compiled into the binary.
+    pub fn builtin() -> Result<Self, WrittenError> {
+        RuleSet::compile(&super::load_builtin()?)
+    }
+
+    /// The rule numbered `id`.
+    #[inline]
+    pub fn rule(&self, id: RuleId) -> &Rule {
+        &self.rules[id.index()]
+    }
+
+    /// The rule that a recogniser serves.
+    #[inline]
+    pub fn served_by(&self, recogniser: Recogniser) -> Option<RuleId> {
+        self.recognisers.iter().find(|(r, _)| *r == recogniser).map(|&(_, id)| id)
+    }
+
+    /// Rules with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (RuleId, &Rule)> {
+        self.rules.iter().enumerate().map(|(i, rule)| (RuleId(i as u8), rule))
+    }
+
+    /// Resolves every name in the rules as written.
+    pub fn compile(loaded: &Loaded) -> Result<Self, WrittenError> {
+        let mut set = Building::new(loaded);
+        for source in &loaded.rules {
+            set.add(source)?;
+        }
+        set.finish()
+    }
+}
+
+struct Building<'a> {
+    loaded: &'a Loaded,
+    sensitivity: BTreeMap<&'a str, &'a str>,
+    rules: Vec<Rule>,
+    forms: Forms,
+    keywords: keywords::Builder,
+    fields: FieldNames,
+    recognisers: Vec<(Recogniser, RuleId)>,
+}
+
+impl<'a> Building<'a> {
+    fn new(loaded: &'a Loaded) -> Self {
+        let categories = loaded.categories.iter();
+        Building {
+            loaded,
+            sensitivity: categories.map(|c| (c.name.as_str(), c.sensitivity.as_str())).collect(),
+            rules: Vec::new(),
+            forms: Forms::default(),
+            keywords: keywords::Builder::default(),
+            fields: FieldNames::new(loaded.affixes.clone()),
+            recognisers: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, source: &Source) -> Result<(), WrittenError> {
+        let file = &source.rule;
+        let error = |near: &str, message: String| {
+            Err(WrittenError::near(&source.name, &source.text, near, message))
+        };
+        if self.rules.len() == super::Bits::MAX {
+            return error("id", format!("more than {} rules", super::Bits::MAX));
+        }
+        if self.rules.iter().any(|rule| rule.id == file.id) {
+            return error(&file.id, format!("a second rule is called `{}`", file.id));
+        }
+        let id = RuleId(self.rules.len() as u8);
+        let Some(&sensitivity) = self.sensitivity.get(file.category.as_str()) else {
+            let names = self.sensitivity.keys().copied();
+            return error(&file.category, unknown("category", &file.category, names));
+        };
+        let matching = &file.matching;
+        let recogniser =
+            self.pick(source, "recogniser", matching.recogniser.as_deref(), RECOGNISERS)?;
+        if let Some(recogniser) = recogniser {
+            self.recognisers.push((recogniser, id));
+        }
+        let cells = self.pick(source, "shape of cells", matching.cells.as_deref(), CELLS)?;
+        let normal = self.pick(source, "form", matching.normal.as_deref(), NORMALS)?;
+        let check = match matching.check.as_deref() {
+            None => None,
+            Some(name) => match validate::check(name) {
+                Some(found) => Some(found),
+                None => {
+                    let names = validate::CHECKS.iter().map(|(name, ..)| *name);
+                    return error(name, unknown("check", name, names));
+                }
+            },
+        };
+        let mut lists = 0;
+        for list in &file.context.lists {
+            lists |= self.pick(source, "list", Some(list), LISTS)?.unwrap_or(0);
+        }
+        self.add_forms(source, id)?;
+        self.add_words(source, id)?;
+        for field in &file.context.fields {
+            self.fields.add(field, id, Strength::Strong);
+        }
+        for field in &file.context.weak_fields {
+            self.fields.add(field, id, Strength::Weak);
+        }
+        let chance = file.weight.chance.or(check.map(|(_, chance)| chance)).unwrap_or(0.5);
+        self.rules.push(Rule {
+            id: file.id.clone(),
+            title: file.title.clone(),
+            category: file.category.clone(),
+            sensitivity: sensitivity.to_owned(),
+            pack: file.pack.clone(),
+            check: check.map(|(check, _)| check),
+            chance,
+            cells,
+            normal: normal.unwrap_or_default(),
+            samples: matching.samples.iter().map(|s| s.to_uppercase().into_bytes()).collect(),
+            lists,
+            supersedes: matching.supersedes.clone(),
+            beside: file.context.beside.clone(),
+            has_words: !(file.context.keywords.is_empty() && file.context.contrary.is_empty()),
+            weights: weights(&file.weight, chance),
+        });
+        Ok(())
+    }
+
+    fn add_forms(&mut self, source: &Source, id: RuleId) -> Result<(), WrittenError> {
+        let matching = &source.rule.matching;
+        let forms = matching.forms.iter().map(|form| (form, false));
+        for (form, cell_only) in forms.chain(matching.cell_forms.iter().map(|form| (form, true))) {
+            let canonical = matching.canonical.contains(form);
+            self.forms.add(form, id, canonical, cell_only).map_err(|error| {
+                let why = match error {
+                    FormError::Character(c) => {
+                        format!("`{c}` cannot stand in a form; use 9, X, capitals and `{}`", SHOWN)
+                    }
+                    FormError::Length => "a form has 1–20 digits or 1–8 capitals in a run".into(),
+                };
+                WrittenError::near(&source.name, &source.text, form, why)
+            })?;
+        }
+        match matching.canonical.iter().find(|form| !matching.forms.contains(form)) {
+            Some(form) => Err(WrittenError::near(
+                &source.name,
+                &source.text,
+                "canonical",
+                format!("`{form}` is not among the forms"),
+            )),
+            None => Ok(()),
+        }
+    }
+
+    fn add_words(&mut self, source: &Source, id: RuleId) -> Result<(), WrittenError> {
+        let context = &source.rule.context;
+        for word in &context.keywords {
+            self.keywords.add(word, id.index(), true);
+        }
+        for word in &context.contrary {
+            match word.strip_prefix('@') {
+                None => self.keywords.add(word, id.index(), false),
+                Some(name) => match self.loaded.contrary.get(name) {
+                    Some(list) => {
+                        for word in list {
+                            self.keywords.add(word, id.index(), false);
+                        }
+                    }
+                    None => {
+                        let names = self.loaded.contrary.keys().map(String::as_str);
+                        let message = unknown("list", name, names);
+                        return Err(WrittenError::near(&source.name, &source.text, word, message));
+                    }
+                },
+            }
+        }
+        Ok(())
+    }
+
+    fn pick<T: Copy>(
+        &self,
+        source: &Source,
+        what: &str,
+        name: Option<&str>,
+        table: &[(&str, T)],
+    ) -> Result<Option<T>, WrittenError> {
+        let Some(name) = name else { return Ok(None) };
+        match table.iter().find(|(n, _)| *n == name) {
+            Some(&(_, value)) => Ok(Some(value)),
+            None => {
+                let message = unknown(what, name, table.iter().map(|(n, _)| *n));
+                Err(WrittenError::near(&source.name, &source.text, name, message))
+            }
+        }
+    }
+
+    fn finish(self) -> Result<RuleSet, WrittenError> {
+        let loaded = self.loaded;
+        let keywords = self.keywords.build().map_err(|error| WrittenError {
+            file: "rules".into(),
+            line: 0,
+            message: format!("too many keywords: {error}"),
+        })?;
+        let listed = |words: &[String]| words.join("\n");
+        let titles = listed(&loaded.name_words.titles);
+        let not_names = listed(&loaded.name_words.not_names);
+        let names = WordTable::new(&[
+            (builtin::FIRST_NAMES.1, flag::FIRST),
+            (builtin::LAST_NAMES.1, flag::LAST),
+            (builtin::PLACES.1, flag::PLACE),
+            (builtin::ORDINARY.1, flag::ORDINARY),
+            (&titles, flag::TITLE),
+            (&not_names, flag::NOT_A_NAME),
+        ]);
+        Ok(RuleSet {
+            rules: self.rules,
+            forms: self.forms,
+            keywords,
+            fields: self.fields,
+            names,
+            recognisers: self.recognisers,
+            digest: digest(loaded),
+            name_words: loaded.name_words.clone(),
+            sources: loaded.rules.clone(),
+        })
+    }
+}
+
+const SHOWN: &str = " . - / * + :";
+
+fn unknown<'n>(what: &str, name: &str, valid: impl Iterator<Item = &'n str> + Clone) -> String {
+    match nearest(name, valid.clone()) {
+        Some(near) => format!("unknown {what} `{name}`; did you mean `{near}`?"),
+        None => format!("unknown {what} `{name}`; valid: {}", valid.collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// The weights of a rule: its own where it has them, else those of the table
+/// that every rule starts from.
+fn weights(written: &super::syntax::WeightsWritten, chance: f64) -> Weights {
+    let hundredths = |log10: f64| (log10 * 100.0).round() as i32;
+    let or = |own: Option<f64>, general: f64| hundredths(own.unwrap_or(general));
+    Weights {
+        prior: or(written.prior, -2.0),
+        // 98 of 100 real values are written without a mistake
+        passed: hundredths((0.98 / chance).log10()),
+        failed: hundredths((0.02 / (1.0 - chance)).log10()),
+        canonical: or(written.canonical, 2.5),
+        label: or(written.label, 3.0),
+        keyword: or(written.keyword, 2.0),
+        field: or(written.field, 2.5),
+        listed: or(written.listed, 2.0),
+        structure: or(written.structure, 2.5),
+    }
+}
+
+fn digest(loaded: &Loaded) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for source in &loaded.rules {
+        hasher.update(source.name.as_bytes());
+        hasher.update(source.text.as_bytes());
+    }
+    for (_, text) in [
+        builtin::CATEGORIES,
+        builtin::CONTRARY,
+        builtin::FIELD_WORDS,
+        builtin::NAME_WORDS,
+        builtin::FIRST_NAMES,
+        builtin::LAST_NAMES,
+        builtin::PLACES,
+        builtin::ORDINARY,
+    ] {
+        hasher.update(text.as_bytes());
+    }
+    hasher.finalize().to_hex()[..16].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_builtin_rules_compile() {
+        if let Err(error) = RuleSet::builtin() {
+            panic!("{error}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_name_is_told_with_its_line_and_the_nearest() {
+        let text = r#"id = "x"
+title = "x"
+category = "contact.emial"
+pack = "eu"
+about = "x"
+[match]
+forms = ["99"]
+"#;
+        let mut loaded = crate::rules::load_builtin().expect("valid");
+        loaded.rules = vec![super::super::load::read_rule("my/x.toml", text).expect("valid TOML")];
+        let error = RuleSet::compile(&loaded).expect_err("no such category").to_string();
+        assert_eq!(
+            error,
+            "rules/my/x.toml:3: unknown category `contact.emial`; did you mean `contact.email`?"
+        );
+    }
+}

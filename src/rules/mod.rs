@@ -1,0 +1,16 @@
+//! Holds the rules: as written (`syntax`), as found (`load`), as used (`RuleSet`).
+//! Must not know text, matches or files of the user's data.
+
+pub mod bits;
+pub mod builtin;
+mod compile;
+pub mod fields;
+pub mod forms;
+pub mod keywords;
+mod load;
+pub mod names;
+pub mod syntax;
+
+pub use bits::Bits;
+pub use compile::{Cells, Recogniser, Rule, RuleId, RuleSet, Weights};
+pub use load::{Loaded, load_builtin};
