@@ -15,9 +15,8 @@ pub enum Flow {
 
 /// Where an extractor pushes what it reads.
 pub trait Sink {
-    /// Names a field; its number goes on the values. None where the object has
-    /// more fields than its limit: a gap was recorded and the values are to be
-    /// pushed as running text.
+    /// Names a field; its number goes on the values. Beyond the limit of fields
+    /// they share one, and a gap is recorded.
     fn field(&mut self, path: FieldPath, kind: FieldKind, declared: Option<String>) -> FieldId;
 
     /// Takes the values of `chunk`, which keeps its memory and is emptied.

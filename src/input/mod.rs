@@ -15,7 +15,7 @@ pub mod text;
 pub use charset::Charset;
 pub use clean::fold;
 pub use limits::Limits;
-pub use source::{Opened, ReadError, Source, open};
+pub use source::{Opened, ReadError, Source, content_id, open};
 pub use text::TextSource;
 
 /// How many bytes of an object are looked at to tell what it is. Fixed, so that

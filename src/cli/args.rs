@@ -1,0 +1,221 @@
+//! Holds the arguments as typed. Must not decide what they mean.
+
+use crate::config::{Config, RootConfig};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Finds the personal data in file shares, spreadsheets and database dumps, and
+/// says what it could not read.
+#[derive(Debug, Parser)]
+#[command(name = "speur", version, max_term_width = 80, after_help = EXIT_CODES)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  complete: everything was read
+  1  a check failed (reserved)
+  2  the command line, a configuration, rule or inventory file is wrong
+  3  gaps beyond --tolerance, or interrupted
+  4  internal error";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Scan folders or files and write an inventory
+    #[command(after_help = SCAN_EXAMPLES)]
+    Scan(Box<ScanArgs>),
+    /// Merge inventories of several scans or shards into one
+    #[command(after_help = "Example:\n  speur merge monday.jsonl tuesday.jsonl -o both.jsonl")]
+    Merge(MergeArgs),
+    /// Check the rules by their own examples
+    Rules(RulesArgs),
+    /// Print the JSON Schema of inventories
+    Schema,
+}
+
+const SCAN_EXAMPLES: &str = "\
+Examples:
+  speur scan /srv/share                      a summary of what lies there
+  speur scan /srv/share -o share.jsonl       and the inventory, object by object
+  speur scan hr=/srv/hr sales=/srv/sales     two roots, each with its label
+  speur scan /srv/share --format json | jq   one JSON document, for scripts
+  speur scan /srv/share --shard 1/4 -o 1.jsonl
+                                             a quarter of it; see `speur merge`";
+
+/// How an inventory is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// A line of JSON for each object
+    Lines,
+    /// One JSON document
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ScanArgs {
+    /// What to scan: a folder or file, or LABEL=PATH
+    #[arg(value_name = "[LABEL=]PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Write the inventory to this file (mode 0600)
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Shape of the inventory; `json` without -o goes to standard output
+    #[arg(long, value_enum)]
+    pub(super) format: Option<Format>,
+
+    /// Read options from this TOML file; flags go above it
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Leave out paths that match (as in .gitignore); may be repeated
+    #[arg(short = 'x', long, value_name = "GLOB")]
+    pub(super) exclude: Vec<String>,
+
+    /// Leave out files above this size: 500000, 20M, 2G
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(super) max_size: Option<u64>,
+
+    /// Follow symbolic links
+    #[arg(long)]
+    pub(super) follow_links: bool,
+
+    /// Worker threads; by default one per processor
+    #[arg(short = 'j', long, value_name = "N")]
+    pub(super) threads: Option<usize>,
+
+    /// The day to reckon from; by default today
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<String>,
+
+    /// Show no masked samples in findings
+    #[arg(long)]
+    pub(super) no_samples: bool,
+
+    /// The organisation's key for hashes; made on first use (mode 0600)
+    #[arg(long, value_name = "FILE")]
+    pub(super) key_file: Option<PathBuf>,
+
+    /// Objects that may have gaps before the exit code is 3: 5, or 2%
+    #[arg(long, value_name = "N|N%")]
+    pub(super) tolerance: Option<String>,
+
+    /// Scan the K-th of N parts of the objects
+    #[arg(long, value_name = "K/N")]
+    pub(super) shard: Option<String>,
+
+    /// Print neither progress nor summary
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+
+    /// Print without colours (also: NO_COLOR)
+    #[arg(long)]
+    pub(super) no_color: bool,
+}
+
+impl ScanArgs {
+    /// The arguments as a layer of configuration.
+    pub(super) fn layer(&self) -> Config {
+        Config {
+            roots: self.paths.iter().map(|path| root(path)).collect(),
+            exclude: self.exclude.clone(),
+            max_size: self.max_size,
+            follow_links: self.follow_links.then_some(true),
+            threads: self.threads,
+            as_of: self.as_of.clone(),
+            samples: self.no_samples.then_some(false),
+            key_file: self.key_file.clone(),
+            tolerance: self.tolerance.clone(),
+            shard: self.shard.clone(),
+            limits: None,
+        }
+    }
+}
+
+/// `LABEL=PATH`, unless a file of that name is there.
+fn root(written: &std::path::Path) -> RootConfig {
+    let text = written.to_string_lossy();
+    match text.split_once('=') {
+        Some((label, path)) if !written.exists() => {
+            RootConfig { path: path.into(), label: Some(label.to_owned()) }
+        }
+        _ => RootConfig { path: written.to_owned(), label: None },
+    }
+}
+
+/// A number of bytes, with K, M, G or T for powers of 1024.
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let factor = match text[digits.len()..].to_ascii_uppercase().as_str() {
+        "" | "B" => 1,
+        "K" | "KB" | "KIB" => 1 << 10,
+        "M" | "MB" | "MIB" => 1 << 20,
+        "G" | "GB" | "GIB" => 1 << 30,
+        "T" | "TB" | "TIB" => 1u64 << 40,
+        _ => return Err("write it as 500000, 20M or 2G".into()),
+    };
+    let number: u64 = digits.parse().map_err(|_| "write it as 500000, 20M or 2G".to_owned())?;
+    number.checked_mul(factor).ok_or_else(|| "too large".into())
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct MergeArgs {
+    /// Inventories, as written by `speur scan -o` or `speur merge -o`
+    #[arg(required = true, value_name = "INVENTORY")]
+    pub(super) inventories: Vec<PathBuf>,
+
+    /// Write the merged inventory to this file (mode 0600)
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Shape of the inventory; `json` without -o goes to standard output
+    #[arg(long, value_enum)]
+    pub(super) format: Option<Format>,
+
+    /// Print no summary
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+
+    /// Print without colours (also: NO_COLOR)
+    #[arg(long)]
+    pub(super) no_color: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct RulesArgs {
+    #[command(subcommand)]
+    pub(super) command: RulesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// Run every rule's examples and counter-examples through the detector
+    Check,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        for (text, bytes) in [
+            ("500", Some(500)),
+            ("20M", Some(20 << 20)),
+            ("2GiB", Some(2 << 30)),
+            ("x", None),
+            ("5Q", None),
+        ] {
+            assert_eq!(size(text).ok(), bytes, "{text}");
+        }
+    }
+
+    #[test]
+    fn arguments_are_well_formed() {
+        use clap::CommandFactory;
+        Args::command().debug_assert();
+    }
+}

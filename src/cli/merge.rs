@@ -1,0 +1,68 @@
+//! Holds `speur merge`.
+
+use super::args::{Format, MergeArgs};
+use super::scan::style;
+use super::{Exit, Failure};
+use crate::model::Status;
+use crate::report::{View, summary};
+use crate::scan::Summary;
+use crate::store::{Inventory, ReadError, Shape, Target, merge, merged_header, status_of, write};
+
+/// Runs the command.
+pub(super) fn run(args: &MergeArgs) -> Result<Exit, Failure> {
+    let mut inventories = Vec::new();
+    for path in &args.inventories {
+        inventories.push(Inventory::open(path).map_err(Failure::usage)?);
+    }
+    let header = merged_header(inventories.iter().map(Inventory::header));
+    let status = status_of(&header);
+    let mut view = View::default();
+    let shape = if args.format == Some(Format::Json) { Shape::Document } else { Shape::Lines };
+    let target = match &args.output {
+        Some(path) => Target::File(path.clone()),
+        None if args.format.is_some() => Target::Stdout,
+        None => return Err(Failure::usage("where to? give -o FILE, or --format to print it")),
+    };
+    let mut wrong: Option<ReadError> = None;
+    let written = write(&target, shape, &header, status, |each| {
+        let merged = merge::<MergeError>(&mut inventories, |record| {
+            view.see(record);
+            let line = serde_json::to_vec(record).map_err(std::io::Error::from)?;
+            each(&line)?;
+            Ok(())
+        });
+        match merged {
+            Ok(()) => Ok(()),
+            Err(MergeError::Write(error)) => Err(error),
+            Err(MergeError::Read(error)) => {
+                wrong = Some(error);
+                Err(std::io::Error::other("an inventory could not be read"))
+            }
+        }
+    });
+    if let Some(error) = wrong {
+        return Err(Failure::usage(error));
+    }
+    written.map_err(|error| Failure::internal(format!("cannot write the inventory: {error}")))?;
+    if !args.quiet && target != Target::Stdout {
+        print!("{}", summary(&view, status, style(args.no_color)));
+    }
+    Ok(if status == Status::Complete { Exit::Complete } else { Exit::Incomplete })
+}
+
+enum MergeError {
+    Read(ReadError),
+    Write(std::io::Error),
+}
+
+impl From<ReadError> for MergeError {
+    fn from(error: ReadError) -> Self {
+        MergeError::Read(error)
+    }
+}
+
+impl From<std::io::Error> for MergeError {
+    fn from(error: std::io::Error) -> Self {
+        MergeError::Write(error)
+    }
+}

@@ -1,0 +1,65 @@
+//! Holds the command line: arguments in, exit code out; one file per command. Must
+//! not scan or compute: it calls those who do, and prints.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod args;
+mod exit;
+mod merge;
+mod progress;
+mod rules;
+mod scan;
+
+pub use exit::Exit;
+
+use args::{Args, Command};
+use clap::Parser;
+
+/// Runs the command that the arguments name.
+pub fn run() -> Exit {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // a failure to print help to a closed pipe changes nothing
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Complete };
+        }
+    };
+    std::panic::set_hook(Box::new(crate::scan::note_panic));
+    let result = std::panic::catch_unwind(|| match args.command {
+        Command::Scan(args) => scan::run(args),
+        Command::Merge(args) => merge::run(&args),
+        Command::Rules(args) => rules::run(&args),
+        Command::Schema => {
+            print!("{}", include_str!("../../docs/inventory.schema.json"));
+            Ok(Exit::Complete)
+        }
+    });
+    match result {
+        Ok(Ok(exit)) => exit,
+        Ok(Err(failure)) => {
+            eprintln!("speur: {}", failure.message);
+            failure.exit
+        }
+        Err(_) => {
+            let place = crate::scan::panicked_at().unwrap_or_else(|| "an unknown place".into());
+            eprintln!("speur: internal error at {place}; please report it");
+            Exit::Internal
+        }
+    }
+}
+
+/// Why a command ended without its work done: one line for the user.
+struct Failure {
+    exit: Exit,
+    message: String,
+}
+
+impl Failure {
+    fn usage(message: impl ToString) -> Self {
+        Failure { exit: Exit::Usage, message: message.to_string() }
+    }
+
+    fn internal(message: impl ToString) -> Self {
+        Failure { exit: Exit::Internal, message: message.to_string() }
+    }
+}

@@ -1,0 +1,29 @@
+//! Holds `speur rules`.
+
+use super::args::{RulesArgs, RulesCommand};
+use super::{Exit, Failure};
+use crate::detect::check;
+use crate::rules::RuleSet;
+use crate::validate::{Date, Today};
+
+/// Runs the command.
+pub(super) fn run(args: &RulesArgs) -> Result<Exit, Failure> {
+    match args.command {
+        RulesCommand::Check => {
+            let rules = RuleSet::builtin().map_err(Failure::usage)?;
+            // a fixed day: examples must not age
+            let today = Today(Date { year: 2026, month: 11, day: 21 });
+            let wrong = check::check(&rules, today);
+            for error in &wrong {
+                println!("{error}");
+            }
+            let examples: usize = rules
+                .sources
+                .iter()
+                .map(|s| s.rule.example.len() + s.rule.counter_example.len())
+                .sum();
+            println!("{} rules, {examples} examples, {} wrong", rules.rules.len(), wrong.len());
+            Ok(if wrong.is_empty() { Exit::Complete } else { Exit::Usage })
+        }
+    }
+}

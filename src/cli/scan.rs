@@ -1,0 +1,149 @@
+//! Holds `speur scan`.
+
+use super::args::{Format, ScanArgs};
+use super::{Exit, Failure, progress};
+use crate::config::Config;
+use crate::model::{Header, INVENTORY_FORMAT, Run, Status};
+use crate::plan::Plan;
+use crate::report::{Style, View, summary};
+use crate::scan::{Progress, Scanned, scan};
+use crate::store::{Shape, Target, write};
+use crate::validate::Date;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Runs the command.
+pub(super) fn run(args: Box<ScanArgs>) -> Result<Exit, Failure> {
+    let started = now();
+    let config = read_config(args.config.as_deref())?.overlaid(args.layer());
+    let mut plan = Plan::new(config, today()).map_err(Failure::usage)?;
+    let target = target(&args)?;
+    if let Some((Target::File(path), _)) = &target {
+        plan.own_files.extend(canonical(path));
+    }
+    let progress = Arc::new(Progress::default());
+    stop_on_interrupt(&progress)?;
+    let line = if args.quiet {
+        None
+    } else {
+        let roots = plan.roots.iter().map(|root| root.path.clone()).collect();
+        progress::Line::start(progress.clone(), roots)
+    };
+    let spill = spill_folder(target.as_ref().map(|(target, _)| target));
+    let scanned: Scanned<View> = scan(&plan, &progress, &spill).map_err(Failure::internal)?;
+    drop(line);
+    let Scanned { runs, summary: view, status } = scanned;
+    if let Some((target, shape)) = &target {
+        let header = header(&plan, status, started);
+        write(target, *shape, &header, status, |each| runs.stream(each)).map_err(|error| {
+            let place = match target {
+                Target::File(path) => path.display().to_string(),
+                Target::Stdout => "standard output".into(),
+            };
+            Failure::internal(format!("cannot write the inventory to {place}: {error}"))
+        })?;
+    }
+    let to_stdout = matches!(target, Some((Target::Stdout, _)));
+    if !args.quiet && !to_stdout {
+        print!("{}", summary(&view, status, style(args.no_color)));
+        if let Some((Target::File(path), _)) = &target {
+            println!("\nInventory: {}", path.display());
+        }
+    }
+    let incomplete =
+        status == Status::Interrupted || plan.tolerance.is_exceeded(view.with_gaps, view.objects);
+    Ok(if incomplete { Exit::Incomplete } else { Exit::Complete })
+}
+
+fn read_config(path: Option<&Path>) -> Result<Config, Failure> {
+    let Some(path) = path else { return Ok(Config::default()) };
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::usage(format!("cannot read the configuration `{name}`: {error}"))
+    })?;
+    Config::parse(&name, &text).map_err(Failure::usage)
+}
+
+/// Where the inventory goes, if anywhere, and in what shape.
+fn target(args: &ScanArgs) -> Result<Option<(Target, Shape)>, Failure> {
+    let shape = match args.format {
+        Some(Format::Json) => Shape::Document,
+        _ => Shape::Lines,
+    };
+    Ok(match (&args.output, args.format) {
+        (Some(path), _) => {
+            let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+            if folder.is_some_and(|folder| !folder.is_dir()) || path.is_dir() {
+                let why = "its folder does not exist, or it is a folder itself";
+                return Err(Failure::usage(format!("cannot write to `{}`: {why}", path.display())));
+            }
+            Some((Target::File(path.clone()), shape))
+        }
+        (None, Some(_)) => Some((Target::Stdout, shape)),
+        (None, None) => None,
+    })
+}
+
+/// The path as the walk will meet it, if it exists already.
+fn canonical(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(folder.canonicalize().ok()?.join(path.file_name()?))
+}
+
+/// Records that do not fit into memory lie where the inventory will: there is
+/// room for it there.
+fn spill_folder(target: Option<&Target>) -> PathBuf {
+    match target {
+        Some(Target::File(path)) => match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        },
+        _ => std::env::temp_dir(),
+    }
+}
+
+fn stop_on_interrupt(progress: &Arc<Progress>) -> Result<(), Failure> {
+    let progress = progress.clone();
+    ctrlc::set_handler(move || {
+        if progress.is_stopped() {
+            // asked twice: at once
+            std::process::exit(Exit::Incomplete.code().into());
+        }
+        progress.stop();
+    })
+    .map_err(|error| Failure::internal(format!("cannot watch for Ctrl-C: {error}")))
+}
+
+fn header(plan: &Plan, status: Status, started: String) -> Header {
+    let roots = plan.roots.iter().map(|r| format!("{}={}", r.label, r.path.display())).collect();
+    Header {
+        format: INVENTORY_FORMAT.to_owned(),
+        speur: env!("CARGO_PKG_VERSION").to_owned(),
+        scans: vec![plan.scan_id(status)],
+        run: vec![Run {
+            started,
+            ended: now(),
+            host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
+            roots,
+            threads: plan.threads as u32,
+        }],
+    }
+}
+
+fn now() -> String {
+    let now = jiff::Timestamp::now();
+    // whole seconds are precise enough
+    jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
+}
+
+/// Today in universal time: a scan has no place.
+fn today() -> Date {
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    Date { year: today.year(), month: today.month() as u8, day: today.day() as u8 }
+}
+
+pub(super) fn style(no_color: bool) -> Style {
+    let asked_not = no_color || std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+    if asked_not || !std::io::stdout().is_terminal() { Style::Plain } else { Style::Colour }
+}

@@ -1,0 +1,105 @@
+//! Holds the configuration as written: one struct that files and flags are layers
+//! of. Must not open anything or decide what it means: that is `plan`.
+
+use crate::input::Limits;
+use crate::model::WrittenError;
+use serde::Deserialize;
+use std::path::PathBuf;
+
+/// What a configuration file or the command line says. Everything is optional:
+/// what a later layer says replaces what an earlier one said.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Config {
+    /// What to scan.
+    #[serde(rename = "root")]
+    pub roots: Vec<RootConfig>,
+    /// Globs of paths to leave out, relative to a root.
+    pub exclude: Vec<String>,
+    /// Files above so many bytes are left out.
+    pub max_size: Option<u64>,
+    /// Whether symbolic links are followed.
+    pub follow_links: Option<bool>,
+    /// Worker threads; 0 for one per processor.
+    pub threads: Option<usize>,
+    /// The day to reckon from, `2026-11-21`.
+    pub as_of: Option<String>,
+    /// Whether findings show masked samples.
+    pub samples: Option<bool>,
+    /// File with the organisation's key for hashes.
+    pub key_file: Option<PathBuf>,
+    /// How many objects may have gaps before the exit code is 3: a number or a
+    /// share such as `2%`.
+    pub tolerance: Option<String>,
+    /// The part of the objects to scan, `2/5`.
+    pub shard: Option<String>,
+    /// Limits per object.
+    pub limits: Option<Limits>,
+}
+
+/// A folder or file to scan.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RootConfig {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its name in reports; by default the folder's own.
+    pub label: Option<String>,
+}
+
+impl Config {
+    /// Reads a configuration file's text; `file` is its name for errors.
+    pub fn parse(file: &str, text: &str) -> Result<Self, WrittenError> {
+        toml::from_str(text).map_err(|error| WrittenError::of_toml(file, text, &error))
+    }
+
+    /// This configuration with whatever `above` says instead.
+    #[must_use]
+    pub fn overlaid(mut self, above: Config) -> Self {
+        if !above.roots.is_empty() {
+            self.roots = above.roots;
+        }
+        self.exclude.extend(above.exclude);
+        self.max_size = above.max_size.or(self.max_size);
+        self.follow_links = above.follow_links.or(self.follow_links);
+        self.threads = above.threads.or(self.threads);
+        self.as_of = above.as_of.or(self.as_of);
+        self.samples = above.samples.or(self.samples);
+        self.key_file = above.key_file.or(self.key_file);
+        self.tolerance = above.tolerance.or(self.tolerance);
+        self.shard = above.shard.or(self.shard);
+        self.limits = above.limits.or(self.limits);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_a_layer_below_the_flags() {
+        let text = "exclude = ['*.iso']\nmax-size = 10\nthreads = 2\n[[root]]\npath = '/srv'\nlabel = 'x'\n\
+            [limits]\nrecord = 5\n";
+        let file = Config::parse("speur.toml", text).expect("valid");
+        let flags = Config { threads: Some(4), exclude: vec!["tmp/".into()], ..Config::default() };
+        let both = file.overlaid(flags);
+        assert_eq!((both.threads, both.max_size), (Some(4), Some(10)));
+        assert_eq!(both.exclude, ["*.iso", "tmp/"]);
+        assert_eq!(both.limits.map(|l| (l.record, l.depth)), Some((5, Limits::default().depth)));
+    }
+
+    #[test]
+    fn a_typo_is_told_with_line_and_remedy() {
+        let error = Config::parse("speur.toml", "threads = 2\nexclud = []\n").expect_err("a typo");
+        assert_eq!(
+            error.to_string(),
+            "speur.toml:2: unknown key `exclud`; did you mean `exclude`?"
+        );
+        let error = Config::parse("speur.toml", "[limits]\nrecords = 5\n").expect_err("a typo");
+        assert_eq!(
+            error.to_string(),
+            "speur.toml:2: unknown key `records`; did you mean `record`?"
+        );
+    }
+}

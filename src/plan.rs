@@ -1,0 +1,274 @@
+//! Holds the plan: configuration and rules resolved and checked. It is the only
+//! way to start a scan; nothing in it can be wrong any more.
+
+use crate::config::Config;
+use crate::input::{Limits, key};
+use crate::model::{ScanId, Shards, Status, WrittenError};
+use crate::rules::RuleSet;
+use crate::validate::Date;
+use crate::walk::{Excludes, Root};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Why a configuration cannot become a plan. Prints on one line and says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// No root was given.
+    #[error("nothing to scan: give a folder or file, as in `speur scan /srv/share`")]
+    NoRoots,
+    /// A root is not there or cannot be read.
+    #[error("cannot scan `{path}`: {why}")]
+    Root {
+        /// As written.
+        path: String,
+        /// What the system said.
+        why: String,
+    },
+    /// Two roots bear one label.
+    #[error("two roots are labelled `{0}`: give one another label, as in `speur scan {0}2=PATH`")]
+    Label(String),
+    /// A label cannot stand in a path.
+    #[error("the label `{0}` holds a `/`, or nothing: use letters, digits and hyphens")]
+    BadLabel(String),
+    /// A value is of the wrong form.
+    #[error("`{value}` is no {what}: write it as {form}")]
+    Value {
+        /// What it should be.
+        what: &'static str,
+        /// As written.
+        value: String,
+        /// An example.
+        form: &'static str,
+    },
+    /// A glob cannot be used.
+    #[error("{0}")]
+    Glob(#[from] crate::walk::GlobError),
+    /// The key file cannot be used.
+    #[error("cannot use the key file `{path}`: {why}")]
+    Key {
+        /// As written.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A rule is wrong.
+    #[error("{0}")]
+    Rules(#[from] WrittenError),
+}
+
+/// How many objects may have gaps.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Tolerance {
+    /// So many.
+    Count(u64),
+    /// Such a share of all objects, in per cent.
+    Percent(f64),
+}
+
+impl Tolerance {
+    /// Whether `gaps` of `objects` are too many.
+    pub fn is_exceeded(self, gaps: u64, objects: u64) -> bool {
+        match self {
+            Tolerance::Count(n) => gaps > n,
+            Tolerance::Percent(share) => gaps as f64 * 100.0 > share * objects as f64,
+        }
+    }
+}
+
+/// Everything a scan needs, checked.
+#[derive(Debug)]
+pub struct Plan {
+    /// What to scan.
+    pub roots: Vec<Root>,
+    /// What to leave out.
+    pub excludes: Excludes,
+    /// Files above so many bytes are left out.
+    pub max_size: Option<u64>,
+    /// Whether symbolic links are followed.
+    pub follow_links: bool,
+    /// Worker threads, at least 1.
+    pub threads: usize,
+    /// The day to reckon from.
+    pub as_of: Date,
+    /// Whether findings show masked samples.
+    pub samples: bool,
+    /// The organisation's key.
+    pub key: Option<[u8; key::KEY_BYTES]>,
+    /// How many objects may have gaps.
+    pub tolerance: Tolerance,
+    /// The part of the objects to scan: (number from 1, of so many).
+    pub shard: Option<(u32, u32)>,
+    /// Limits per object.
+    pub limits: Limits,
+    /// The rules.
+    pub rules: Arc<RuleSet>,
+    /// Files of our own that may lie inside a root: recorded as excluded.
+    pub own_files: Vec<PathBuf>,
+    options: String,
+}
+
+impl Plan {
+    /// Resolves `config`; `today` is the day to reckon from where it names none.
+    pub fn new(config: Config, today: Date) -> Result<Self, PlanError> {
+        let options = options_digest(&config);
+        let mut own_files = Vec::new();
+        let key = match &config.key_file {
+            None => None,
+            Some(path) => {
+                let key = key::read_or_make(path).map_err(|error| PlanError::Key {
+                    path: path.display().to_string(),
+                    why: error.to_string(),
+                })?;
+                own_files.extend(path.canonicalize());
+                Some(key)
+            }
+        };
+        let threads = match config.threads.unwrap_or(0) {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            n => n,
+        };
+        Ok(Plan {
+            roots: roots(&config)?,
+            excludes: Excludes::new(&config.exclude)?,
+            max_size: config.max_size,
+            follow_links: config.follow_links.unwrap_or(false),
+            threads,
+            as_of: config.as_of.as_deref().map_or(Ok(today), parse_day)?,
+            samples: config.samples.unwrap_or(true),
+            key,
+            tolerance: config
+                .tolerance
+                .as_deref()
+                .map_or(Ok(Tolerance::Count(0)), parse_tolerance)?,
+            shard: config.shard.as_deref().map(parse_shard).transpose()?,
+            limits: config.limits.unwrap_or_default(),
+            rules: Arc::new(RuleSet::builtin()?),
+            own_files,
+            options,
+        })
+    }
+
+    /// The day to reckon from, as written.
+    pub fn as_of_text(&self) -> String {
+        let Date { year, month, day } = self.as_of;
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+
+    /// What makes this scan comparable to another, ended with `status`.
+    pub fn scan_id(&self, status: Status) -> ScanId {
+        let mut roots: Vec<String> = self.roots.iter().map(|root| root.label.to_string()).collect();
+        roots.sort_unstable();
+        ScanId {
+            roots,
+            as_of: self.as_of_text(),
+            rules: self.rules.digest.clone(),
+            options: self.options.clone(),
+            key: self.key.map(|key| name_of_key(&key)),
+            shards: self.shard.map(|(k, n)| Shards { of: n, have: vec![k] }),
+            status,
+        }
+    }
+}
+
+/// A name for a key that tells nothing of it.
+fn name_of_key(key: &[u8; key::KEY_BYTES]) -> String {
+    blake3::keyed_hash(key, b"name of this key").to_hex()[..12].to_owned()
+}
+
+/// Digest of the options that change what is found. Threads and the size of
+/// windows do not.
+fn options_digest(config: &Config) -> String {
+    let limits = config.limits.clone().unwrap_or_default();
+    let limits = Limits { window: 0, ..limits };
+    let said = format!(
+        "{:?} {:?} {:?} {:?} {limits:?}",
+        config.exclude, config.max_size, config.follow_links, config.samples
+    );
+    blake3::hash(said.as_bytes()).to_hex()[..16].to_owned()
+}
+
+fn roots(config: &Config) -> Result<Vec<Root>, PlanError> {
+    let mut roots: Vec<Root> = Vec::new();
+    for root in &config.roots {
+        let written = root.path.display().to_string();
+        let path = root
+            .path
+            .canonicalize()
+            .map_err(|error| PlanError::Root { path: written, why: said(&error) })?;
+        let label = match &root.label {
+            Some(label) => label.clone(),
+            None => path.file_name().map_or("root".into(), |n| n.to_string_lossy().into_owned()),
+        };
+        if label.is_empty() || label.contains('/') {
+            return Err(PlanError::BadLabel(label));
+        }
+        if roots.iter().any(|other| *other.label == *label) {
+            return Err(PlanError::Label(label));
+        }
+        roots.push(Root { label: label.into(), path });
+    }
+    if roots.is_empty() { Err(PlanError::NoRoots) } else { Ok(roots) }
+}
+
+fn said(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "it does not exist; check the spelling".into(),
+        std::io::ErrorKind::PermissionDenied => "you may not read it".into(),
+        _ => error.to_string(),
+    }
+}
+
+fn parse_day(text: &str) -> Result<Date, PlanError> {
+    let wrong = || PlanError::Value { what: "day", value: text.to_owned(), form: "2026-11-21" };
+    let shaped = text.len() == 10 && text.as_bytes()[4] == b'-';
+    Date::parse(text.as_bytes()).filter(|_| shaped).ok_or_else(wrong)
+}
+
+fn parse_tolerance(text: &str) -> Result<Tolerance, PlanError> {
+    let wrong =
+        || PlanError::Value { what: "tolerance", value: text.to_owned(), form: "`5` or `2%`" };
+    match text.strip_suffix('%') {
+        Some(share) => {
+            let share: f64 = share.trim().parse().map_err(|_| wrong())?;
+            (0.0..=100.0).contains(&share).then_some(Tolerance::Percent(share)).ok_or_else(wrong)
+        }
+        None => text.parse().map(Tolerance::Count).map_err(|_| wrong()),
+    }
+}
+
+fn parse_shard(text: &str) -> Result<(u32, u32), PlanError> {
+    let wrong = || PlanError::Value { what: "shard", value: text.to_owned(), form: "`2/5`" };
+    let (k, n) = text.split_once('/').ok_or_else(wrong)?;
+    let (k, n): (u32, u32) =
+        (k.trim().parse().map_err(|_| wrong())?, n.trim().parse().map_err(|_| wrong())?);
+    if (1..=n).contains(&k) { Ok((k, n)) } else { Err(wrong()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_checked_with_a_remedy() {
+        assert_eq!(parse_shard("2/5").ok(), Some((2, 5)));
+        assert_eq!(parse_tolerance("2%").ok(), Some(Tolerance::Percent(2.0)));
+        assert!(Tolerance::Percent(2.0).is_exceeded(3, 100));
+        assert!(!Tolerance::Count(3).is_exceeded(3, 100));
+        for (error, expected) in [
+            (
+                parse_shard("6/5").expect_err("too high").to_string(),
+                "`6/5` is no shard: write it as `2/5`",
+            ),
+            (
+                parse_day("21-11-2026").expect_err("turned").to_string(),
+                "`21-11-2026` is no day: write it as 2026-11-21",
+            ),
+            (
+                parse_tolerance("x").expect_err("a letter").to_string(),
+                "`x` is no tolerance: write it as `5` or `2%`",
+            ),
+        ] {
+            assert_eq!(error, expected);
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! Holds the worker: one item in, one record out, whatever happens on the way.
+//! Must not know threads.
+
+use super::Summary;
+use super::object::{Gathered, ObjectSink};
+use super::progress::Progress;
+use crate::detect::{Detector, Key, ValueHash, finish};
+use crate::extract::{ExtractError, Look, sniff};
+use crate::input::{self, ReadError, Source};
+use crate::model::{Cause, Coverage, Fact, Gap, ObjectPath, ObjectRecord, Stage};
+use crate::plan::Plan;
+use crate::store::Spill;
+use crate::validate::Today;
+use crate::walk::{Item, Kind, Owners, access_of};
+use std::cell::RefCell;
+use std::fs::Metadata;
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+thread_local! {
+    /// Where this thread last panicked: file and line of our code, nothing else.
+    static PANICKED_AT: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Notes where a thread panics, instead of printing a message that could hold a
+/// piece of content. To be set as the panic hook.
+pub fn note_panic(info: &std::panic::PanicHookInfo<'_>) {
+    let place = info.location().map(|at| format!("{}:{}", at.file(), at.line()));
+    PANICKED_AT.with(|slot| *slot.borrow_mut() = place);
+}
+
+/// Where this thread last panicked, once.
+pub fn panicked_at() -> Option<String> {
+    PANICKED_AT.with(|slot| slot.borrow_mut().take())
+}
+
+/// Turns items into records. All scratch is its own.
+pub(super) struct Worker<'p, S> {
+    plan: &'p Plan,
+    owners: Owners,
+    progress: &'p Progress,
+    detector: Detector<'p>,
+    hash: ValueHash,
+    spill: Spill,
+    summary: S,
+    as_of: String,
+    /// Memory of the last object's head.
+    head: Vec<u8>,
+    failed: Option<io::Error>,
+}
+
+impl<'p, S: Summary> Worker<'p, S> {
+    pub(super) fn new(
+        plan: &'p Plan,
+        owners: &Owners,
+        progress: &'p Progress,
+        spill: &Path,
+    ) -> Self {
+        let key = plan.key.map(|key| {
+            let derived = blake3::derive_key("speur 2026 hashes of values", &key);
+            Key(std::array::from_fn(|i| derived[i]))
+        });
+        let hash = ValueHash::new(key);
+        let today = Today(plan.as_of);
+        Worker {
+            plan,
+            owners: owners.clone(),
+            progress,
+            detector: Detector::new(&plan.rules, today, hash.clone(), plan.samples),
+            hash,
+            spill: Spill::new(spill),
+            summary: S::default(),
+            as_of: plan.as_of_text(),
+            head: Vec::new(),
+            failed: None,
+        }
+    }
+
+    /// What is left when all is done: the records and what was gathered from them.
+    pub(super) fn finish(self) -> io::Result<(Spill, S)> {
+        match self.failed {
+            Some(error) => Err(error),
+            None => Ok((self.spill, self.summary)),
+        }
+    }
+
+    /// Makes the record of `item`.
+    pub(super) fn object(&mut self, item: &Item) {
+        let root = &self.plan.roots[item.root];
+        let path = ObjectPath::file(root.label.clone(), item.below());
+        if self.plan.shard.is_some_and(|shard| !is_in(shard, item.below())) {
+            return;
+        }
+        let mut record = self.empty_record(&path);
+        match item.kind {
+            Kind::Unread(cause) => {
+                record.gaps.push(Gap::new(Stage::Walk, cause));
+                if let Ok(metadata) = std::fs::symlink_metadata(&item.path) {
+                    self.describe(&mut record, &metadata, None, item.reachable);
+                }
+            }
+            Kind::File => self.file(item, &mut record),
+        }
+        self.store(&path, &record);
+    }
+
+    fn empty_record(&self, path: &ObjectPath) -> ObjectRecord {
+        ObjectRecord {
+            path: path.to_string(),
+            positions: path.positions(),
+            as_of: self.as_of.clone(),
+            content_id: None,
+            format: "none".to_owned(),
+            encoding: Vec::new(),
+            size: 0,
+            modified: None,
+            access: None,
+            coverage: Coverage::None,
+            gaps: Vec::new(),
+            facts: Default::default(),
+            findings: Vec::new(),
+            fields: Vec::new(),
+            superseded: Vec::new(),
+        }
+    }
+
+    /// Owner, size, dates.
+    fn describe(
+        &self,
+        record: &mut ObjectRecord,
+        metadata: &Metadata,
+        file: Option<&std::fs::File>,
+        reachable: bool,
+    ) {
+        record.size = metadata.size();
+        record.modified =
+            jiff::Timestamp::from_second(metadata.mtime()).ok().map(|moment| moment.to_string());
+        record.access = Some(access_of(metadata, file, reachable, &self.owners));
+    }
+
+    fn file(&mut self, item: &Item, record: &mut ObjectRecord) {
+        if self.plan.own_files.contains(&item.path) {
+            record.gaps.push(Gap::new(Stage::Walk, Cause::Excluded).noting("written by speur"));
+            return;
+        }
+        let opened = match input::open(&item.path, self.plan.follow_links) {
+            Ok(opened) => opened,
+            Err(error) => {
+                record.gaps.push(Gap::new(Stage::Read, cause_of(&error)));
+                if let Ok(metadata) = std::fs::symlink_metadata(&item.path) {
+                    self.describe(record, &metadata, None, item.reachable);
+                }
+                return;
+            }
+        };
+        let (file, metadata) = (&opened.file, &opened.metadata);
+        self.describe(record, metadata, Some(file), item.reachable);
+        if !metadata.is_file() {
+            // it was replaced since the folder was read
+            record.gaps.push(Gap::new(Stage::Walk, Cause::SpecialFile));
+            return;
+        }
+        if let Some(limit) = self.plan.max_size.filter(|&limit| record.size > limit) {
+            record.gaps.push(Gap::new(Stage::Walk, Cause::Excluded).at_limit("max-size", limit));
+            return;
+        }
+        let head = std::mem::take(&mut self.head);
+        match Source::of_file(file, &self.plan.limits, head) {
+            Ok(mut source) => {
+                self.content(&mut source, item, record);
+                self.head = source.into_head();
+            }
+            Err(error) => record.gaps.push(gap_of_read(error, Stage::Decode)),
+        }
+        if record.size > self.head.len() as u64 || record.has_gap() {
+            note_change(file, metadata, record);
+        }
+        if let Some(key) = &self.plan.key {
+            match input::content_id(file, key) {
+                Ok(id) => record.content_id = Some(id),
+                Err(error) => record.gaps.push(Gap::new(Stage::Read, cause_of(&error))),
+            }
+        }
+    }
+
+    /// Reads a source with the extractor of its format.
+    fn content(&mut self, source: &mut Source, item: &Item, record: &mut ObjectRecord) {
+        let mut gathered = Gathered::default();
+        let (format, other) = sniff(&Look::new(source, item.below()));
+        if let Some(extension) = other {
+            gathered.facts.insert(Fact::Extension, extension);
+        }
+        record.format = format.name.to_owned();
+        record.encoding = source.encodings().iter().map(|e| e.name().to_owned()).collect();
+        let mut sink = ObjectSink {
+            detector: &mut self.detector,
+            rules: &self.plan.rules,
+            limits: &self.plan.limits,
+            progress: self.progress,
+            gathered: &mut gathered,
+        };
+        let result = catch_unwind(AssertUnwindSafe(|| (format.extract)(source, &mut sink)));
+        let gap = match result {
+            Ok(Ok(())) => None,
+            Ok(Err(error)) => Some(gap_of(error)),
+            Err(_) => {
+                let gap = Gap::new(Stage::Extract, Cause::Panicked);
+                Some(match panicked_at() {
+                    Some(place) => gap.noting(place),
+                    None => gap,
+                })
+            }
+        };
+        gap.into_iter().for_each(|gap| gap.add_to(&mut gathered.gaps));
+        let found = finish(&self.plan.rules, &gathered.tally, &self.hash);
+        record.encoding.extend(gathered.charset.map(str::to_owned));
+        record.findings = found.findings;
+        record.fields = found.fields;
+        record.facts = gathered.facts;
+        record.gaps.append(&mut gathered.gaps);
+        let read = source.total() > 0 || record.fields.iter().any(|f| f.values + f.empty > 0);
+        record.coverage = match (record.has_gap(), read) {
+            (false, _) => Coverage::Full,
+            (true, true) => Coverage::Partial,
+            (true, false) => Coverage::None,
+        };
+    }
+
+    fn store(&mut self, path: &ObjectPath, record: &ObjectRecord) {
+        self.summary.see(record);
+        self.progress.add_object(record.has_gap());
+        let mut result = Ok(());
+        let kept = self.spill.add(&path.sort_key(), |out| {
+            result = serde_json::to_writer(out, record);
+        });
+        if let Err(error) = result.map_err(io::Error::from).and(kept) {
+            // without its records a scan is worth nothing: it ends
+            self.failed.get_or_insert(error);
+            self.progress.stop();
+        }
+    }
+}
+
+/// Whether an object belongs to a shard: by a hash of its path (FNV-1a), which is
+/// the same on every machine.
+fn is_in((k, n): (u32, u32), below: &[u8]) -> bool {
+    let hash = below.iter().fold(0xCBF2_9CE4_8422_2325u64, |hash, &b| {
+        (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3)
+    });
+    (hash >> 32) % u64::from(n) == u64::from(k - 1)
+}
+
+/// Notes when a file is no longer what it was when it was opened.
+fn note_change(file: &std::fs::File, before: &Metadata, record: &mut ObjectRecord) {
+    let Ok(now) = file.metadata() else { return };
+    let same = |m: &Metadata| (m.size(), m.mtime(), m.mtime_nsec());
+    if same(&now) != same(before) {
+        Gap::new(Stage::Read, Cause::Changed).add_to(&mut record.gaps);
+        record.coverage = record.coverage.min(Coverage::Partial);
+    }
+}
+
+fn cause_of(error: &io::Error) -> Cause {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Cause::Vanished,
+        io::ErrorKind::PermissionDenied => Cause::NotPermitted,
+        _ if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => Cause::Link,
+        _ => Cause::IoError,
+    }
+}
+
+fn gap_of_read(error: ReadError, stage: Stage) -> Gap {
+    match error {
+        ReadError::Io(error) => Gap::new(Stage::Read, cause_of(&error)),
+        ReadError::Truncated => Gap::new(stage, Cause::Truncated),
+        ReadError::Corrupt(_) => Gap::new(stage, Cause::Corrupt),
+        ReadError::Limit { name, value } => {
+            let cause = match name {
+                "ratio" | "expanded" => Cause::Bomb,
+                "depth" => Cause::TooDeep,
+                _ => Cause::TooLarge,
+            };
+            Gap::new(stage, cause).at_limit(name, value)
+        }
+    }
+}
+
+fn gap_of(error: ExtractError) -> Gap {
+    match error {
+        ExtractError::Read(error) => gap_of_read(error, Stage::Decode),
+        ExtractError::Corrupt(note) => Gap::new(Stage::Extract, Cause::Corrupt).noting(note),
+        ExtractError::Encrypted => Gap::new(Stage::Extract, Cause::Encrypted),
+        ExtractError::Limit { name, value } => {
+            Gap::new(Stage::Extract, Cause::TooLarge).at_limit(name, value)
+        }
+        ExtractError::Stopped => Gap::new(Stage::Extract, Cause::Interrupted),
+    }
+}
