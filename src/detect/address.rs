@@ -2,7 +2,7 @@
 //! postcode. Must not know fields.
 
 use super::engine::Engine;
-use super::span::{Span, is_word};
+use super::text::{Text, is_word};
 use crate::model::{Evidence, Signature};
 use crate::rules::RuleId;
 use crate::rules::names::{MAX_WORD, flag, word_hash};
@@ -50,6 +50,23 @@ const ENDINGS: &[&[u8]] = &[
     b"donk",
 ];
 
+/// One bit per last two letters of an ending: most words are let go by it.
+static LAST_LETTERS: [u64; 16] = {
+    let mut bits = [0; 16];
+    let mut i = 0;
+    while i < ENDINGS.len() {
+        let ending = ENDINGS[i];
+        let at = two_letters(ending[ending.len() - 2], ending[ending.len() - 1]);
+        bits[at / 64] |= 1 << (at % 64);
+        i += 1;
+    }
+    bits
+};
+
+const fn two_letters(a: u8, b: u8) -> usize {
+    ((a & 31) as usize) << 5 | (b & 31) as usize
+}
+
 /// Endings that are ordinary words too: only with a postcode behind them.
 const WEAK_ENDINGS: &[&[u8]] = &[
     b"str", b"park", b"plaats", b"berg", b"veld", b"wal", b"haven", b"oord", b"erf", b"bos",
@@ -57,62 +74,34 @@ const WEAK_ENDINGS: &[&[u8]] = &[
     b"baan",
 ];
 
-/// First words of French street names.
-const HEADS: &[&[u8]] = &[
-    b"rue",
-    b"avenue",
-    b"av",
-    b"chauss\xc3\xa9e",
-    b"place",
-    b"boulevard",
-    b"bd",
-    b"quai",
-    b"square",
-    b"all\xc3\xa9e",
-    b"clos",
-    b"dr\xc3\xa8ve",
-    b"chemin",
-    b"impasse",
-    b"route",
-    b"sentier",
-    b"ruelle",
-    b"esplanade",
-    b"faubourg",
-    b"venelle",
-    b"cours",
-    b"chaussee",
-    b"allee",
-    b"dreve",
-];
-
 /// How far back a street name is followed, in bytes.
 const STREET: usize = 60;
 
-/// Looks whether the run of `n` digits at `at` is the house number or the
-/// postcode of an address.
-pub(super) fn look(engine: &mut Engine, span: &Span, at: usize, n: usize, rule: RuleId) {
-    if n == 4
-        && span.at(at) != b'0'
-        && let Some(code) = postcode(engine, span, at)
-        && (code.place_listed && code.dutch)
+/// Looks at four digits that two capitals follow: a Dutch postcode with its town.
+pub(super) fn postcode_first(engine: &mut Engine, text: &Text, at: usize, rule: RuleId) {
+    if let Some(code) = postcode(engine, text, at)
+        && code.place_listed
+        && text.at(at) != b'0'
     {
         let signature = Signature::NONE.with(Evidence::Listed);
-        engine.add_in_context(span, at..code.end, rule, signature);
+        engine.add_in_context(text, at..code.end, rule, signature);
     }
-    if span.before(at) != b' ' {
-        return;
-    }
-    let Some(street) = street_before(span, at - 1) else { return };
-    let number_end = house_number_end(span, at + n);
-    let code = postcode_behind(engine, span, number_end);
-    if code.is_none() && (street.weak || n == 4 || is_word(span.at(number_end))) {
+}
+
+/// Looks whether the digits at `at`, behind a word and a space, are a house number.
+pub(super) fn house_number(engine: &mut Engine, text: &Text, at: usize, rule: RuleId) {
+    let n = text.digits(at);
+    let Some(street) = street_before(engine, text, at - 1) else { return };
+    let number_end = house_number_end(text, at + n);
+    let code = postcode_behind(engine, text, number_end);
+    if code.is_none() && (street.weak || n == 4 || is_word(text.at(number_end))) {
         return;
     }
     let end = code.as_ref().map_or(number_end, |code| code.end);
     let signature = Signature::NONE
         .with_if(Evidence::Structure, code.is_some())
         .with_if(Evidence::Listed, code.is_some_and(|code| code.place_listed));
-    engine.add_in_context(span, street.start..end, rule, signature);
+    engine.add_in_context(text, street.start..end, rule, signature);
 }
 
 struct Street {
@@ -121,64 +110,67 @@ struct Street {
 }
 
 /// The street name that ends at `end`.
-fn street_before(span: &Span, end: usize) -> Option<Street> {
-    let floor = end.saturating_sub(STREET).max(span.start);
-    let word = word_start(span, floor, end);
-    if word == end {
+fn street_before(engine: &Engine, text: &Text, end: usize) -> Option<Street> {
+    // `Rue de la Loi, 16`
+    let end = end - usize::from(text.before(end) == b',');
+    let letters = end - usize::from(text.before(end) == b'.');
+    let i = two_letters(text.at(letters.wrapping_sub(2)), text.before(letters));
+    let may_end = LAST_LETTERS[i / 64] >> (i % 64) & 1 == 1;
+    let floor = end.saturating_sub(STREET);
+    let word = word_start(text, floor, end);
+    if !starts_upper(text.slice(word, end)) {
         return None;
     }
-    let last = span.text(word, end);
-    let last = last.strip_suffix(b".").unwrap_or(last);
-    if let Some(ending) = ENDINGS.iter().find(|ending| ends_with(last, ending)) {
-        let capital = starts_upper(last);
+    let last = text.slice(word, letters);
+    if may_end && let Some(ending) = ENDINGS.iter().find(|ending| ends_with(last, ending)) {
         let alone = last.len() == ending.len();
-        let start = widen(span, floor, word);
-        if capital && !(alone && start == word) {
+        let start = widen(text, floor, word);
+        if !(alone && start == word) {
             return Some(Street { start, weak: WEAK_ENDINGS.contains(ending) || alone });
         }
     }
-    french_street(span, floor, word, end)
+    french_street(engine, text, floor, word)
 }
 
 /// A street whose name starts with `Rue`, `Avenue`, … up to five words before.
-fn french_street(span: &Span, floor: usize, last: usize, end: usize) -> Option<Street> {
+fn french_street(engine: &Engine, text: &Text, floor: usize, last: usize) -> Option<Street> {
     let mut start = last;
-    for _ in 0..6 {
-        let word = span.text(start, word_end(span, start, end));
-        let word = word.strip_suffix(b".").unwrap_or(word);
-        if start < last && HEADS.iter().any(|head| eq_fold(word, head)) {
-            return Some(Street {
-                start,
-                weak: !starts_upper(word)
-                    && !span.text(start, end).iter().any(u8::is_ascii_uppercase),
-            });
-        }
-        if start <= floor + 1 || span.before(start) != b' ' {
+    for _ in 0..5 {
+        if start <= floor + 1 || text.before(start) != b' ' {
             return None;
         }
-        let previous = word_start(span, floor, start - 1);
-        if previous == start - 1 {
-            return None;
+        let end = start - 1;
+        start = word_start(text, floor, end);
+        let word = text.slice(start, end);
+        let length = word.len() - usize::from(word.ends_with(b"."));
+        if !(2..=MAX_WORD).contains(&length) {
+            if length == 0 {
+                return None;
+            }
+            continue;
         }
-        start = previous;
+        let flags = engine.rules.names.get(word_hash(text.0, start, length));
+        if flags & flag::STREET_HEAD != 0 {
+            return Some(Street { start, weak: false });
+        }
     }
     None
 }
 
 /// Takes in capitalised words before a street's last: `Lange Nieuwstraat`.
-fn widen(span: &Span, floor: usize, word: usize) -> usize {
-    let mut start = word;
+fn widen(text: &Text, floor: usize, last: usize) -> usize {
+    let mut start = last;
     for _ in 0..3 {
-        if start <= floor + 1 || span.before(start) != b' ' {
+        if start <= floor + 1 || text.before(start) != b' ' {
             break;
         }
-        let previous = word_start(span, floor, start - 1);
-        let text = span.text(previous, start - 1);
-        let sentence = !matches!(span.before(previous), b' ') || previous < floor + 2;
-        if text.len() < 3
-            || !starts_upper(text)
-            || (sentence && text.len() < 5)
-            || text.ends_with(b".")
+        let previous = word_start(text, floor, start - 1);
+        let word = text.slice(previous, start - 1);
+        let sentence = !matches!(text.before(previous), b' ') || previous < floor + 2;
+        if word.len() < 3
+            || !starts_upper(word)
+            || (sentence && word.len() < 5)
+            || word.ends_with(b".")
         {
             break;
         }
@@ -187,41 +179,37 @@ fn widen(span: &Span, floor: usize, word: usize) -> usize {
     start
 }
 
-fn word_start(span: &Span, floor: usize, end: usize) -> usize {
+fn word_start(text: &Text, floor: usize, end: usize) -> usize {
     let mut start = end;
     while start > floor
-        && (is_word(span.before(start)) || matches!(span.before(start), b'-' | b'\'' | b'.'))
+        && (is_word(text.before(start)) || matches!(text.before(start), b'-' | b'\'' | b'.'))
     {
         start -= 1;
     }
     start
 }
 
-fn word_end(span: &Span, start: usize, limit: usize) -> usize {
-    (start..limit).find(|&i| span.at(i) == b' ').unwrap_or(limit)
-}
-
 /// The end of a house number with its letter or box: `12A`, `12-14`, `16 bte 2`.
-fn house_number_end(span: &Span, mut i: usize) -> usize {
-    if span.at(i).is_ascii_alphabetic() && !is_word(span.at(i + 1)) {
+fn house_number_end(text: &Text, mut i: usize) -> usize {
+    if text.at(i).is_ascii_alphabetic() && !is_word(text.at(i + 1)) {
         i += 1;
     }
-    if matches!(span.at(i), b'-' | b'/') && (1..=4).contains(&span.digits(i + 1)) {
-        i += 1 + span.digits(i + 1);
+    if matches!(text.at(i), b'-' | b'/') && (1..=4).contains(&text.digits(i + 1)) {
+        i += 1 + text.digits(i + 1);
     }
-    if span.at(i) == b' ' && span.at(i + 1).is_ascii_uppercase() && !is_word(span.at(i + 2)) {
+    if text.at(i) == b' ' && text.at(i + 1).is_ascii_uppercase() && !is_word(text.at(i + 2)) {
         i += 2;
     }
-    let from = i + usize::from(span.at(i) == b',');
-    let from = from + usize::from(span.at(from) == b' ');
+    let from = i + usize::from(text.at(i) == b',');
+    let from = from + usize::from(text.at(from) == b' ');
     for word in [&b"bus"[..], b"bte", b"box", b"bo\xc3\xaete", b"boite", b"b"] {
         let end = from + word.len();
-        if end < span.end && eq_fold(span.text(from, end), word) {
-            let number = end + usize::from(span.at(end) == b'.');
-            let number = number + usize::from(span.at(number) == b' ');
-            let run = span.word(number);
-            if (1..=4).contains(&run) && span.at(number).is_ascii_alphanumeric() && number > end
-                || (word.len() == 1 && span.digits(end) > 0)
+        if end < text.0.len() && eq_fold(text.slice(from, end), word) {
+            let number = end + usize::from(text.at(end) == b'.');
+            let number = number + usize::from(text.at(number) == b' ');
+            let run = text.word(number);
+            if (1..=4).contains(&run) && text.at(number).is_ascii_alphanumeric() && number > end
+                || (word.len() == 1 && text.digits(end) > 0)
             {
                 return number + run;
             }
@@ -232,59 +220,58 @@ fn house_number_end(span: &Span, mut i: usize) -> usize {
 
 struct Postcode {
     end: usize,
-    dutch: bool,
     place_listed: bool,
 }
 
 /// A postcode and town behind a house number, on this line or the next.
-fn postcode_behind(engine: &Engine, span: &Span, from: usize) -> Option<Postcode> {
+fn postcode_behind(engine: &Engine, text: &Text, from: usize) -> Option<Postcode> {
     let mut i = from;
     while i - from < 4
-        && matches!(span.at(i), b' ' | b',' | b'\n' | b'\r' | b'\t' | b'-' | b'/' | b'|')
+        && matches!(text.at(i), b' ' | b',' | b'\n' | b'\r' | b'\t' | b'-' | b'/' | b'|')
     {
         i += 1;
     }
     if i == from {
         return None;
     }
-    if matches!(span.at(i), b'B' | b'N') {
-        let skip = if span.at(i + 1) == b'-' {
+    if matches!(text.at(i), b'B' | b'N') {
+        let skip = if text.at(i + 1) == b'-' {
             2
-        } else if span.at(i + 2) == b'-' {
+        } else if text.at(i + 2) == b'-' {
             3
         } else {
             0
         };
         i += skip;
     }
-    (span.digits(i) == 4 && span.at(i) != b'0').then(|| postcode(engine, span, i)).flatten()
+    (text.digits(i) == 4 && text.at(i) != b'0').then(|| postcode(engine, text, i)).flatten()
 }
 
 /// The postcode whose four digits stand at `at`, with the town behind it.
-fn postcode(engine: &Engine, span: &Span, at: usize) -> Option<Postcode> {
+fn postcode(engine: &Engine, text: &Text, at: usize) -> Option<Postcode> {
     let mut i = at + 4;
-    let letters = i + usize::from(span.at(i) == b' ');
-    let pair = [span.at(letters), span.at(letters + 1)];
+    let letters = i + usize::from(text.at(i) == b' ');
+    let pair = [text.at(letters), text.at(letters + 1)];
     let dutch = pair.iter().all(u8::is_ascii_uppercase)
-        && !is_word(span.at(letters + 2))
+        && !is_word(text.at(letters + 2))
         && !matches!(&pair, b"SA" | b"SD" | b"SS");
     if dutch {
         i = letters + 2;
-    } else if span.at(i) != b' ' {
+    } else if text.at(i) != b' ' {
         return None;
     }
-    let gap = (i..i + 3).take_while(|&j| matches!(span.at(j), b' ' | b',' | b'\n' | b'\t')).count();
-    let place = place_at(engine, span, i + gap);
+    let gap = (i..i + 3).take_while(|&j| matches!(text.at(j), b' ' | b',' | b'\n' | b'\t')).count();
+    let place = place_at(engine, text, i + gap);
     match place {
-        Some((end, listed)) if gap > 0 => Some(Postcode { end, dutch, place_listed: listed }),
-        _ if dutch => Some(Postcode { end: i, dutch, place_listed: false }),
+        Some((end, listed)) if gap > 0 => Some(Postcode { end, place_listed: listed }),
+        _ if dutch => Some(Postcode { end: i, place_listed: false }),
         _ => None,
     }
 }
 
 /// The town at `at`: the longest listed name, else one capitalised word.
-fn place_at(engine: &Engine, span: &Span, at: usize) -> Option<(usize, bool)> {
-    let first = span.at(at);
+fn place_at(engine: &Engine, text: &Text, at: usize) -> Option<(usize, bool)> {
+    let first = text.at(at);
     if !(first.is_ascii_uppercase() || first == 0xC3 || first == b'\'') {
         return None;
     }
@@ -292,17 +279,17 @@ fn place_at(engine: &Engine, span: &Span, at: usize) -> Option<(usize, bool)> {
     let mut end = at;
     for _ in 0..4 {
         let mut word = end;
-        while is_word(span.at(word)) || matches!(span.at(word), b'-' | b'\'') {
+        while is_word(text.at(word)) || matches!(text.at(word), b'-' | b'\'') {
             word += 1;
         }
         if word == end || word - at > MAX_WORD {
             break;
         }
-        let listed = engine.rules.names.get(word_hash(span.buf, at, word - at)) & flag::PLACE != 0;
+        let listed = engine.rules.names.get(word_hash(text.0, at, word - at)) & flag::PLACE != 0;
         if listed || best.is_none() {
             best = Some((word, listed));
         }
-        if span.at(word) != b' ' {
+        if text.at(word) != b' ' {
             break;
         }
         end = word + 1;

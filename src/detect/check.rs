@@ -111,7 +111,8 @@ fn in_column(
 ) -> Option<Band> {
     let mut object = ObjectTally::default();
     let name = FieldName::Named(field.to_owned());
-    let field = object.add_field(FieldPath::column(name), FieldKind::Cell, None);
+    let path = FieldPath::column(name);
+    let field = detector.add_field(&mut object, path, FieldKind::Cell, None);
     let mut chunk = Chunk::default();
     for (record, value) in values.iter().enumerate() {
         chunk.push(field, record as u32, value.as_bytes());

@@ -1,63 +1,49 @@
 //! Holds what stands around a colon: IPv6 addresses. Must not know fields.
 
 use super::engine::Engine;
-use super::span::{Span, is_word};
-use crate::model::{Evidence, SEPARATOR, Signature};
+use super::text::{Text, is_word};
+use crate::model::{Evidence, Signature};
 use crate::validate::ip6_parse;
 
 /// Longest text of an IPv6 address.
 const MAX: usize = 45;
 
-/// Looks whether the colon at `at` is the first of an IPv6 address.
-pub(super) fn look(engine: &mut Engine, span: &Span, at: usize) {
+/// Looks whether the colon at `at`, which another one follows closely, is in an
+/// IPv6 address.
+pub(super) fn look(engine: &mut Engine, text: &Text, at: usize) {
     let Some(rule) = engine.served.ip6 else { return };
-    // `::` or up to four hexadecimal digits and another colon follow
-    let mut second = at + 1;
-    while second < at + 6 && span.at(second).is_ascii_hexdigit() {
-        second += 1;
-    }
-    if span.at(second) != b':' {
-        return;
-    }
+    let part_of = |b: u8| b.is_ascii_hexdigit() || b == b':';
     let mut start = at;
-    while at - start < 5 && span.before(start).is_ascii_hexdigit() {
+    while at - start < MAX && part_of(text.before(start)) {
         start -= 1;
     }
-    let before = span.before(start);
-    if at - start == 5 || before == b':' || is_word(before) {
+    // an address is looked at from the first of its marked colons
+    let earlier = text.slice(start, at).windows(2).any(|w| w == b"::")
+        || text.slice(start, at).split(|&b| b == b':').skip(1).any(|group| group.len() >= 3);
+    if earlier || is_word(text.before(start)) {
         return;
     }
-    // the commonest of all: a time, two digits and two digits
-    if at - start <= 2 && second == at + 3 && span.digits(start) + 1 + start == at + 1 {
-        let third = span.digits(second + 1);
-        if third == 2 && span.at(second + 3) != b':' {
-            return;
-        }
-    }
-    let mut end = second;
-    while end - start <= MAX
-        && (span.at(end).is_ascii_hexdigit() || matches!(span.at(end), b':' | b'.'))
-    {
+    let mut end = at;
+    while end - start <= MAX && (part_of(text.at(end)) || text.at(end) == b'.') {
         end += 1;
     }
-    while matches!(span.before(end), b'.' | b':') && end >= 2 && span.text(end - 2, end) != b"::" {
+    while end > start
+        && matches!(text.before(end), b'.' | b':')
+        && !text.slice(start, end).ends_with(b"::")
+    {
         end -= 1;
     }
-    if is_word(span.at(end)) || span.at(end) == SEPARATOR && end < span.end {
+    let found = text.slice(start, end);
+    if is_word(text.at(end)) || found.len() < 6 || !found.iter().any(u8::is_ascii_digit) {
         return;
     }
-    let text = span.text(start, end);
-    if text.len() < 6 || !text.iter().any(u8::is_ascii_digit) {
-        return;
-    }
-    if let Some((_, personal)) = ip6_parse(text) {
-        let evidence = if personal { Evidence::CheckPassed } else { Evidence::CheckFailed };
-        let signature = Signature::NONE.with(evidence);
-        let starts_line = span.before(start) == b'\n' || start == span.start;
-        if !engine.cell && starts_line && span.at(end) == b' ' {
-            engine.add(start..end, rule, signature.with(Evidence::Structure));
-        } else {
-            engine.add_in_context(span, start..end, rule, signature);
-        }
+    let Some((_, personal)) = ip6_parse(found) else { return };
+    let evidence = if personal { Evidence::CheckPassed } else { Evidence::CheckFailed };
+    let signature = Signature::NONE.with(evidence);
+    let starts_line = text.before(start) == b'\n' || start == 0;
+    if !engine.cells && starts_line && text.at(end) == b' ' {
+        engine.add(start..end, rule, signature.with(Evidence::Structure));
+    } else {
+        engine.add_in_context(text, start..end, rule, signature);
     }
 }

@@ -65,6 +65,7 @@ impl<'a> Gathered<'a> {
     }
 
     fn add(&mut self, id: RuleId, band: Band, signature: Signature, count: u64, places: &Places) {
+        let has_digits = self.rules.rule(id).check.is_some();
         let group = self.group(id);
         group.bands[band as usize] += count;
         group.places.unite(places);
@@ -74,7 +75,9 @@ impl<'a> Gathered<'a> {
             (Evidence::Role, &mut marks.role),
             (Evidence::CheckFailed, &mut marks.invalid),
         ] {
-            if signature.has(evidence) {
+            // without check digits a failed check is a matter of plausibility
+            let counts = evidence != Evidence::CheckFailed || has_digits;
+            if counts && signature.has(evidence) {
                 *mark += count;
             }
         }

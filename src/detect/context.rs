@@ -1,8 +1,8 @@
 //! Holds the words around a candidate: labels, keywords, contrary words. Must not
 //! know what the candidate is.
 
-use super::span::Span;
-use crate::model::{Evidence, Signature};
+use super::text::{Text, is_letter};
+use crate::model::{Evidence, SEPARATOR, Signature};
 use crate::rules::RuleId;
 use crate::rules::keywords::{Hit, Keywords};
 use std::ops::Range;
@@ -41,19 +41,19 @@ impl Context {
     pub fn judge(
         &mut self,
         keywords: &Keywords,
-        span: &Span,
+        text: &Text,
         found: &Range<usize>,
         rule: RuleId,
         signature: Signature,
     ) -> Signature {
-        self.cover(keywords, span, found);
+        self.cover(keywords, text, found);
         let (mut keyword, mut contrary) = (usize::MAX, usize::MAX);
         for hit in &self.hits {
             let distance = if hit.end <= found.start {
                 let distance = found.start - hit.end;
                 if hit.word.speaks_for.has(rule.index())
                     && distance <= GLUE
-                    && is_glue(&span.buf[hit.end..found.start])
+                    && is_glue(&text.0[hit.end..found.start])
                 {
                     return signature.with(Evidence::Label);
                 }
@@ -82,42 +82,39 @@ impl Context {
         }
     }
 
-    /// Reads the line that `found` stands in, unless it was just read. Where
-    /// nothing precedes it in its line, the line before counts too.
-    fn cover(&mut self, keywords: &Keywords, span: &Span, found: &Range<usize>) {
+    /// Reads the line or cell that `found` stands in, unless it was just read.
+    /// Where nothing precedes it in its line, the line before counts too.
+    fn cover(&mut self, keywords: &Keywords, text: &Text, found: &Range<usize>) {
         if self.covered.contains(&found.start) && found.end <= self.covered.end {
             return;
         }
-        let floor = found.start.saturating_sub(LINE).max(span.start);
-        let before = &span.buf[floor..found.start];
-        let mut start = floor + memchr::memrchr(b'\n', before).map_or(0, |i| i + 1);
-        if start > floor && span.buf[start..found.start].iter().all(|b| !b.is_ascii_alphanumeric())
-        {
-            let before = &span.buf[floor..start - 1];
-            start = floor + memchr::memrchr(b'\n', before).map_or(0, |i| i + 1);
+        let floor = found.start.saturating_sub(LINE);
+        let line_start = |to: usize| {
+            let edge = memchr::memrchr2(b'\n', SEPARATOR, &text.0[floor..to]);
+            floor + edge.map_or(0, |i| i + 1)
+        };
+        let mut start = line_start(found.start);
+        let blank = text.0[start..found.start].iter().all(|b| !b.is_ascii_alphanumeric());
+        if start > floor && blank && text.before(start) == b'\n' {
+            start = line_start(start - 1);
         }
         // a word that was cut by the limit is not read as a shorter one
-        while start > span.start && start < found.start && is_letter(span.buf[start - 1]) {
+        while start > 0 && start < found.start && is_letter(text.0[start - 1]) {
             start += 1;
         }
-        let ceiling = (found.end + LINE).min(span.end);
-        let after = &span.buf[found.end..ceiling];
-        let mut end = found.end + memchr::memchr(b'\n', after).unwrap_or(after.len());
-        while end < span.end && end > found.end && is_letter(span.buf[end]) {
+        let ceiling = (found.end + LINE).min(text.0.len());
+        let after = &text.0[found.end..ceiling];
+        let line_end = memchr::memchr2(b'\n', SEPARATOR, after);
+        let mut end = found.end + line_end.unwrap_or(after.len());
+        while end > found.end && is_letter(text.at(end)) {
             end -= 1;
         }
         self.hits.clear();
-        keywords.find(&span.buf[start..end], start, &mut self.hits);
-        // candidates near the edge would miss words: they read their own line
-        let margin = AFTER.min(ceiling - found.end);
-        let line_ends = end < ceiling;
-        self.covered =
-            start..if line_ends { end } else { end.saturating_sub(margin).max(found.end) };
+        keywords.find(&text.0[start..end], start, &mut self.hits);
+        // where the line goes on, candidates near the edge read it anew
+        let margin = if line_end.is_some() { 0 } else { AFTER };
+        self.covered = start..end.saturating_sub(margin).max(found.end);
     }
-}
-
-fn is_letter(b: u8) -> bool {
-    b.is_ascii_alphabetic() || (b >= 0x80 && b != crate::model::SEPARATOR)
 }
 
 /// Whether nothing but punctuation and a small word stands between.

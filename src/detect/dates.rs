@@ -3,80 +3,94 @@
 
 use super::digits::ends_well;
 use super::engine::Engine;
-use super::span::{Span, is_word};
+use super::text::{Text, is_word};
 use crate::model::{Evidence, Signature};
 use crate::validate::Date;
 
-/// Names of months and how they are shortened, in four languages; the number of
-/// the month behind each.
-const MONTHS: &[(&str, u8)] = &[
-    ("jan", 1),
-    ("januari", 1),
-    ("janvier", 1),
-    ("january", 1),
-    ("januar", 1),
-    ("janv", 1),
-    ("feb", 2),
-    ("februari", 2),
-    ("février", 2),
-    ("fevrier", 2),
-    ("february", 2),
-    ("februar", 2),
-    ("févr", 2),
-    ("fév", 2),
-    ("maart", 3),
-    ("mrt", 3),
-    ("mars", 3),
-    ("mar", 3),
-    ("march", 3),
-    ("märz", 3),
-    ("apr", 4),
-    ("april", 4),
-    ("avril", 4),
-    ("avr", 4),
-    ("mei", 5),
-    ("mai", 5),
-    ("may", 5),
-    ("jun", 6),
-    ("juni", 6),
-    ("juin", 6),
-    ("june", 6),
-    ("jul", 7),
-    ("juli", 7),
-    ("juillet", 7),
-    ("july", 7),
-    ("juil", 7),
-    ("aug", 8),
-    ("augustus", 8),
-    ("août", 8),
-    ("aout", 8),
-    ("august", 8),
-    ("sep", 9),
-    ("sept", 9),
-    ("september", 9),
-    ("septembre", 9),
-    ("okt", 10),
-    ("oct", 10),
-    ("oktober", 10),
-    ("octobre", 10),
-    ("october", 10),
-    ("nov", 11),
-    ("november", 11),
-    ("novembre", 11),
-    ("dec", 12),
-    ("december", 12),
-    ("décembre", 12),
-    ("decembre", 12),
-    ("dez", 12),
-    ("dezember", 12),
-    ("déc", 12),
-];
+/// The months that begin with these three bytes, in four languages, and how they
+/// may go on. Letters are small; `é` and `û` begin with C3.
+#[rustfmt::skip]
+fn months(start: [u8; 3]) -> &'static [(u8, &'static [&'static [u8]])] {
+    match &start {
+        b"jan" => &[(1, &[b"", b"uari", b"vier", b"uary", b"uar", b"v"])],
+        b"feb" => &[(2, &[b"", b"ruari", b"ruary", b"ruar"])],
+        b"fev" => &[(2, &[b"", b"rier", b"r"])],
+        b"f\xc3\xa9" => &[(2, &[b"v", b"vrier", b"vr"])],
+        b"maa" => &[(3, &[b"rt"])],
+        b"mrt" => &[(3, &[b""])],
+        b"mar" => &[(3, &[b"", b"s", b"ch"])],
+        b"m\xc3\xa4" => &[(3, &[b"rz"])],
+        b"apr" | b"avr" => &[(4, &[b"", b"il"])],
+        b"mei" | b"mai" | b"may" => &[(5, &[b""])],
+        b"jun" => &[(6, &[b"", b"i", b"e"])],
+        b"jui" => &[(6, &[b"n"]), (7, &[b"llet", b"l"])],
+        b"jul" => &[(7, &[b"", b"i", b"y"])],
+        b"aug" => &[(8, &[b"", b"ustus", b"ust"])],
+        b"aou" => &[(8, &[b"t"])],
+        b"ao\xc3" => &[(8, &[b"\xbbt"])],
+        b"sep" => &[(9, &[b"", b"t", b"tember", b"tembre"])],
+        b"okt" => &[(10, &[b"", b"ober"])],
+        b"oct" => &[(10, &[b"", b"obre", b"ober"])],
+        b"nov" => &[(11, &[b"", b"ember", b"embre"])],
+        b"dec" => &[(12, &[b"", b"ember", b"embre"])],
+        b"dez" => &[(12, &[b"", b"ember"])],
+        b"d\xc3\xa9" => &[(12, &[b"c", b"cembre"])],
+        _ => &[],
+    }
+}
 
-/// Looks whether a date starts at the run of `n` digits at `at`.
-pub(super) fn look(engine: &mut Engine, span: &Span, at: usize, n: usize, embedded: bool) {
-    let Some((date, end)) = numeric(span, at, n).or_else(|| worded(span, at, n)) else { return };
+/// Looks whether the run of `n` digits at `at` starts `31-12-1985`, `31/12/1985`,
+/// `31.12.1985` or `1985-12-31`.
+pub(super) fn numeric(engine: &mut Engine, text: &Text, at: usize, n: usize, embedded: bool) {
+    let separator = text.at(at + n);
+    let second = text.digits(at + n + 1);
+    let at_third = at + n + 1 + second;
+    if !(1..=2).contains(&second) || text.at(at_third) != separator {
+        return;
+    }
+    let third = text.digits(at_third + 1);
+    let end = at_third + 1 + third;
+    let fits = matches!((n, third), (4, 1..=2) | (1..=2, 4));
+    let bounded = ends_well(text, end) || matches!(text.at(end), b'T' | b':' | b',');
+    if fits
+        && bounded
+        && let Some(date) = Date::parse(text.slice(at, end))
+    {
+        found(engine, text, at, end, date, embedded);
+    }
+}
+
+/// Looks whether the one or two digits at `at` start `3 mei 1971`, `1er avril
+/// 1990`, `21/Nov/2026`.
+pub(super) fn worded(engine: &mut Engine, text: &Text, at: usize) {
+    let n = text.digits(at);
+    let mut i = at + n;
+    if text.at(i) == b'e' {
+        i += if text.at(i + 1) == b'r' { 2 } else { 1 };
+    }
+    let separator = text.at(i);
+    i += 1 + usize::from(separator == b'.' && text.at(i + 1) == b' ');
+    let word = text.word(i);
+    let Some(month) = month(text.slice(i, i + word)) else { return };
+    i += word;
+    i += usize::from(text.at(i) == b'.');
+    if !matches!(text.at(i), b' ' | b'-' | b'/') || text.digits(i + 1) != 4 {
+        return;
+    }
+    let end = i + 5;
+    let number = |digits: &[u8]| digits.iter().fold(0, |n, &b| n * 10 + i16::from(b - b'0'));
+    let year = number(text.slice(i + 1, end));
+    let day = number(text.slice(at, at + n)) as u8;
+    if !is_word(text.at(end))
+        && let Some(date) = Date::new(year, month, day)
+    {
+        found(engine, text, at, end, date, false);
+    }
+}
+
+fn found(engine: &mut Engine, text: &Text, at: usize, end: usize, date: Date, embedded: bool) {
     engine.dates.push((at, date.month_index()));
-    if has_time(span, end) {
+    if has_time(text, end) {
         return;
     }
     let Some(rule) = engine.served.date else { return };
@@ -84,75 +98,26 @@ pub(super) fn look(engine: &mut Engine, span: &Span, at: usize, n: usize, embedd
     let plausible = date <= today && date.year >= today.year - 120;
     let evidence = if plausible { Evidence::CheckPassed } else { Evidence::CheckFailed };
     let signature = Signature::NONE.with(evidence).with_if(Evidence::Embedded, embedded);
-    engine.add_in_context(span, at..end, rule, signature);
-}
-
-/// `31-12-1985`, `31/12/1985`, `31.12.1985`, `1985-12-31`.
-fn numeric(span: &Span, at: usize, n: usize) -> Option<(Date, usize)> {
-    let separator = span.at(at + n);
-    let second = span.digits(at + n + 1);
-    let at_third = at + n + 1 + second;
-    if !(1..=2).contains(&second) || span.at(at_third) != separator {
-        return None;
-    }
-    let third = span.digits(at_third + 1);
-    let end = at_third + 1 + third;
-    let fits = matches!((n, third), (4, 1..=2) | (1..=2, 4));
-    let bounded = ends_well(span, end) || matches!(span.at(end), b'T' | b':' | b',');
-    let date = if fits && bounded { Date::parse(span.text(at, end)) } else { None };
-    date.map(|date| (date, end))
-}
-
-/// `3 mei 1971`, `1er avril 1990`, `21/Nov/2026`.
-fn worded(span: &Span, at: usize, n: usize) -> Option<(Date, usize)> {
-    if n > 2 {
-        return None;
-    }
-    let mut i = at + n;
-    if span.at(i) == b'e' {
-        i += if span.at(i + 1) == b'r' { 2 } else { 1 };
-    }
-    let separator = span.at(i);
-    if !matches!(separator, b' ' | b'-' | b'/' | b'.') {
-        return None;
-    }
-    i += 1 + usize::from(separator == b'.' && span.at(i + 1) == b' ');
-    let word = span.word(i);
-    let month = month(span.text(i, i + word))?;
-    i += word;
-    i += usize::from(span.at(i) == b'.');
-    if !matches!(span.at(i), b' ' | b'-' | b'/') || span.digits(i + 1) != 4 {
-        return None;
-    }
-    let end = i + 5;
-    let year = span.text(i + 1, end).iter().fold(0, |y, &b| y * 10 + i16::from(b - b'0'));
-    let day = span.text(at, at + n).iter().fold(0, |d, &b| d * 10 + (b - b'0'));
-    if is_word(span.at(end)) {
-        return None;
-    }
-    Date::new(year, month, day).map(|date| (date, end))
+    engine.add_in_context(text, at..end, rule, signature);
 }
 
 fn month(word: &[u8]) -> Option<u8> {
-    if !(3..=10).contains(&word.len()) {
-        return None;
-    }
-    MONTHS
+    let (first, rest) = word.split_first_chunk::<3>()?;
+    // bit 5 is the case of a letter, and set in every byte of é, ä but the first
+    let first = first.map(|b| if b == 0xC3 { b } else { b | 0x20 });
+    months(first)
         .iter()
-        .find(|(name, _)| {
-            name.len() == word.len()
-                && name.bytes().zip(word).all(|(a, &b)| a == b || a == b.to_ascii_lowercase())
-        })
-        .map(|&(_, month)| month)
+        .find(|(_, ends)| ends.iter().any(|end| rest.eq_ignore_ascii_case(end)))
+        .map(|&(month, _)| month)
 }
 
 /// Whether a time of day follows: a moment, not a day of birth. Midnight is how
 /// databases write a day.
-fn has_time(span: &Span, end: usize) -> bool {
-    if !matches!(span.at(end), b'T' | b' ' | b':' | b',') {
+fn has_time(text: &Text, end: usize) -> bool {
+    if !matches!(text.at(end), b'T' | b' ' | b':' | b',') {
         return false;
     }
-    let from = end + 1 + usize::from(span.at(end + 1) == b' ');
-    let clock = span.digits(from) == 2 && span.at(from + 2) == b':' && span.digits(from + 3) == 2;
-    clock && span.text(from, (from + 8).min(span.end)) != b"00:00:00"
+    let from = end + 1 + usize::from(text.at(end + 1) == b' ');
+    let clock = text.digits(from) == 2 && text.at(from + 2) == b':' && text.digits(from + 3) == 2;
+    clock && text.slice(from, from + 8) != b"00:00:00"
 }

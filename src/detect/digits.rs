@@ -1,26 +1,26 @@
-//! Holds what a run of digits may begin: a written form, a phone number, an IBAN,
-//! an address of the network, a date, a house number. Must not know fields.
+//! Holds what digits may begin: a written form, an IBAN, a network address, and
+//! by whom else they are looked at. Must not know fields.
 
 use super::engine::Engine;
-use super::span::{Span, is_word};
+use super::text::{Text, is_word};
 use super::{dates, phones};
 use crate::model::{Evidence, Signature};
 use crate::rules::forms::{Forms, NodeId};
 use crate::rules::{RuleId, RuleSet};
 use crate::validate::{Compact, Verdict, iban_country_length, ip4_is_private, ip4_parse};
+use std::ops::Range;
 
 const FORM: u8 = 1;
 const PHONE: u8 = 2;
 const IP4: u8 = 4;
 const DATE: u8 = 8;
-const PLACE: u8 = 16;
 
 /// Longest run that is told apart; longer ones begin nothing.
 const MAX_RUN: usize = 22;
 
-/// What a run of digits may begin, by its length and the byte behind it: most
-/// runs are let go after this one look.
-pub struct Dispatch(Box<[[u8; 256]; MAX_RUN + 1]>);
+/// What a number may be, by the length of its first run of digits and the byte
+/// behind it: most are let go after this one look.
+pub(super) struct Dispatch(Box<[[u8; 256]; MAX_RUN + 1]>);
 
 impl Dispatch {
     pub(super) fn new(forms: &Forms) -> Self {
@@ -32,20 +32,15 @@ impl Dispatch {
                 if forms.may_start(n, next) && (ends || next.is_ascii_uppercase()) {
                     *entry |= FORM;
                 }
-                let groups = matches!(next, b' ' | b'-' | b'.' | b'/' | b'(' | b')');
-                if ends && ((n <= 7 && groups) || (7..=15).contains(&n)) {
+                let parted = matches!(next, b' ' | b'-' | b'.' | b'/' | b'(' | b')');
+                if ends && ((n <= 7 && parted) || (7..=15).contains(&n)) {
                     *entry |= PHONE;
                 }
                 if n <= 3 && next == b'.' {
                     *entry |= IP4;
                 }
-                if (n <= 2 || n == 4) && matches!(next, b'-' | b'/' | b'.')
-                    || n <= 2 && matches!(next, b' ' | b'e')
-                {
+                if matches!((n, next), (1 | 2 | 4, b'-' | b'/' | b'.')) {
                     *entry |= DATE;
-                }
-                if n <= 4 && (ends || next.is_ascii_alphabetic()) {
-                    *entry |= PLACE;
                 }
             }
         }
@@ -53,137 +48,126 @@ impl Dispatch {
     }
 }
 
-/// Looks at the run of digits that starts at `at`.
-pub(super) fn look(engine: &mut Engine, span: &Span, at: usize) {
-    let n = span.digits(at);
-    if n > MAX_RUN {
+/// Looks at a number: its first run of digits starts at `at`, behind no letter.
+pub(super) fn number(engine: &mut Engine, text: &Text, at: usize) {
+    let n = text.digits(at);
+    let before = text.before(at);
+    if before == b' ' || before == b'.' || before == b'-' {
+        behind_capitals(engine, text, at);
+    }
+    if n > MAX_RUN || before == b'+' || in_path(text, at, before) {
         return;
     }
-    let kinds = engine.dispatch.0[n][usize::from(span.at(at + n))];
-    let before = span.before(at);
-    if is_word(before) {
-        if before.is_ascii_alphabetic() {
-            behind_letters(engine, span, at, n);
-        }
+    let kinds = engine.dispatch.0[n][usize::from(text.at(at + n))];
+    if kinds & IP4 != 0 && ip4(engine, text, at) {
         return;
     }
-    if matches!(before, b' ' | b'.' | b'-') && at >= 2 && span.at(at - 2).is_ascii_uppercase() {
-        behind_capitals(engine, span, at);
-    }
-    if kinds == 0 {
-        return;
-    }
-    // a group in the middle of a longer number was seen from its start
-    let continued = matches!(before, b'.' | b'-' | b'/' | b':' | b',' | b'_')
-        && at >= span.start + 2
-        && span.at(at - 2).is_ascii_digit();
-    if continued && before != b',' {
-        return;
-    }
-    if kinds & IP4 != 0 && ip4(engine, span, at) {
-        return;
-    }
-    let embedded = continued || in_code(span, at, before);
+    let embedded = in_code(text, at, before);
     if kinds & FORM != 0 {
-        forms(engine, span, at, at, embedded);
+        forms(engine, text, at, at, embedded);
     }
     if kinds & DATE != 0 {
-        dates::look(engine, span, at, n, embedded);
+        dates::numeric(engine, text, at, n, embedded);
     }
-    if kinds & PHONE != 0 {
-        phones::look(engine, span, at, n, embedded);
-    }
-    if kinds & PLACE != 0 && (before == b' ' || n == 4) {
-        engine.look_for_address(span, at, n);
+    if kinds & PHONE != 0 && text.at(at) == b'0' {
+        phones::look(engine, text, at, n, embedded);
     }
 }
 
-/// Whether the byte before says that this is a piece of a URL, path or code.
-fn in_code(span: &Span, at: usize, before: u8) -> bool {
+/// Whether this is a piece of a path, URL or name: `Chrome/20100101`, `a%20123…`.
+#[inline]
+fn in_path(text: &Text, at: usize, before: u8) -> bool {
     match before {
-        b'/' | b'\\' | b'=' | b'&' | b'%' | b'#' | b'$' => {
-            // `BSN=123…` and `Ref/12…` differ by what stands before: a URL has no space near
-            before != b'=' && before != b'#'
-        }
-        b'-' | b'.' | b'_' => at >= span.start + 2 && is_word(span.at(at - 2)),
+        b'/' | b'\\' | b'_' => is_word(text.at(at.wrapping_sub(2))),
+        b'%' | b'$' | b'@' => true,
         _ => false,
     }
 }
 
-/// Digits right behind letters: `NL91…`, `BE0653…`, or a code that is let go.
-fn behind_letters(engine: &mut Engine, span: &Span, at: usize, n: usize) {
-    if at < span.start + 2 || is_word(span.before(at - 2)) {
-        return;
-    }
-    let (a, b) = (span.at(at - 2), span.at(at - 1));
-    if !a.is_ascii_alphabetic() {
-        return;
-    }
-    if n >= 2
-        && let (Some(rule), Some(length)) = (engine.served.iban, iban_country_length(a, b))
-    {
-        iban(engine, span, at - 2, length, rule);
-    }
-    if a.is_ascii_uppercase() && b.is_ascii_uppercase() {
-        forms(engine, span, at - 2, at - 2, false);
+/// Whether it is part of something longer: a code, a fraction, a list without spaces.
+#[inline]
+fn in_code(text: &Text, at: usize, before: u8) -> bool {
+    match before {
+        b'-' | b'.' | b',' => is_word(text.at(at.wrapping_sub(2))),
+        b'&' => true,
+        _ => false,
     }
 }
 
-/// Digits behind one or two groups of capitals: `BE 0653…`, `AB-12-34`, `T-XAB-123`.
-fn behind_capitals(engine: &mut Engine, span: &Span, at: usize) {
-    let mut start = at;
-    for _ in 0..2 {
-        let separator = span.before(start);
-        if !matches!(separator, b' ' | b'.' | b'-') {
-            return;
-        }
-        let group = start - 1;
-        start = group;
-        while group - start < 4 && span.before(start).is_ascii_uppercase() {
-            start -= 1;
-        }
-        if start == group || is_word(span.before(start)) {
-            return;
-        }
-        forms(engine, span, start, start, false);
-        if separator != b'-' {
-            return;
-        }
+/// Digits right behind two letters: `NL91…`, `BE0653…`, or a code that is let go.
+pub(super) fn coded(engine: &mut Engine, text: &Text, at: usize) {
+    let start = at - 2;
+    let (a, b) = (text.at(start), text.at(start + 1));
+    if let (Some(rule), Some(length)) = (engine.served.iban, iban_country_length(a, b)) {
+        iban(engine, text, start, length, rule);
+    }
+    if a.is_ascii_uppercase() && b.is_ascii_uppercase() {
+        forms(engine, text, start, start, false);
+    }
+}
+
+/// A hyphen between a digit and a capital: the code around it may be a plate.
+pub(super) fn plate(engine: &mut Engine, text: &Text, hyphen: usize) {
+    let mut start = hyphen;
+    while hyphen - start < 9 && matches!(text.before(start), b'0'..=b'9' | b'A'..=b'Z' | b'-') {
+        start -= 1;
+    }
+    // only its first such hyphen is looked at
+    let first = text
+        .slice(start, hyphen)
+        .windows(3)
+        .all(|w| w[1] != b'-' || w[0].is_ascii_digit() == w[2].is_ascii_digit());
+    let whole_hyphen = text.slice(start, hyphen + 2);
+    let inner = whole_hyphen.len() >= 3 && first;
+    if inner && !is_word(text.before(start)) && text.at(start).is_ascii_alphanumeric() {
+        forms(engine, text, start, start, false);
+    }
+}
+
+/// Digits behind capitals and a separator: `BE 0653…`.
+fn behind_capitals(engine: &mut Engine, text: &Text, at: usize) {
+    let end = at - 1;
+    let start = end.wrapping_sub(2);
+    let capitals = text.slice(start, end);
+    if capitals.len() == 2
+        && capitals.iter().all(u8::is_ascii_uppercase)
+        && !is_word(text.before(start))
+    {
+        forms(engine, text, start, start, false);
     }
 }
 
 /// Walks the trie of forms from `at` on and judges every form that ends well.
-pub(super) fn forms(engine: &mut Engine, span: &Span, at: usize, start: usize, embedded: bool) {
+pub(super) fn forms(engine: &mut Engine, text: &Text, at: usize, start: usize, embedded: bool) {
     let rules: &RuleSet = engine.rules;
     let mut node: NodeId = Forms::ROOT;
     let mut compact = Compact::new();
     let mut i = at;
     // what ended well so far; the longest form of a rule counts
-    let mut ends: [(usize, NodeId, Compact); 4] = [(0, 0, Compact::new()); 4];
+    let mut ends: [(usize, NodeId, usize); 4] = [(0, 0, 0); 4];
     let mut count = 0;
     loop {
-        let b = span.at(i);
+        let b = text.at(i);
         let run = if b.is_ascii_digit() {
-            let n = span.digits(i);
+            let n = text.digits(i);
             node = rules.forms.after_digits(node, n);
             n
         } else if b.is_ascii_uppercase() {
-            let n =
-                (i..span.end.min(i + 9)).take_while(|&j| span.at(j).is_ascii_uppercase()).count();
+            let n = (i..i + 9).take_while(|&j| text.at(j).is_ascii_uppercase()).count();
             node = rules.forms.after_upper(node, n);
             n
         } else {
             break;
         };
-        if node == 0 || !span.text(i, i + run).iter().all(|&b| compact.push(b)) {
+        if node == 0 || !text.slice(i, i + run).iter().all(|&b| compact.push(b)) {
             break;
         }
         i += run;
-        if rules.forms.ends_at(node) && ends_well(span, i) && count < ends.len() {
-            ends[count] = (i, node, compact);
+        if rules.forms.ends_at(node) && count < ends.len() && ends_well(text, i) {
+            ends[count] = (i, node, compact.as_bytes().len());
             count += 1;
         }
-        let next = span.at(i);
+        let next = text.at(i);
         if next.is_ascii_digit() || next.is_ascii_uppercase() {
             continue;
         }
@@ -194,11 +178,11 @@ pub(super) fn forms(engine: &mut Engine, span: &Span, at: usize, start: usize, e
         i += 1;
     }
     let mut judged = crate::rules::Bits::default();
-    for (end, node, compact) in ends[..count].iter().rev() {
-        for form in rules.forms.at(*node) {
-            let fills = engine.cell && start == span.start && *end == span.end;
+    for &(end, node, length) in ends[..count].iter().rev() {
+        let compact = compact.first(length);
+        for form in rules.forms.at(node) {
             if judged.has(form.rule.index())
-                || (form.cell_only && !fills)
+                || (form.cell_only && !engine.fills(text, &(start..end)))
                 || !form.fits(compact.as_bytes())
             {
                 continue;
@@ -206,7 +190,7 @@ pub(super) fn forms(engine: &mut Engine, span: &Span, at: usize, start: usize, e
             let signature = Signature::NONE
                 .with_if(Evidence::Canonical, form.canonical)
                 .with_if(Evidence::Embedded, embedded);
-            if judge(engine, span, start..*end, form.rule, compact, signature) {
+            if judge(engine, text, start..end, form.rule, &compact, signature) {
                 judged.insert(form.rule.index());
             }
         }
@@ -214,32 +198,32 @@ pub(super) fn forms(engine: &mut Engine, span: &Span, at: usize, start: usize, e
 }
 
 /// Whether a candidate may end before `i`: nothing goes on there.
-pub(super) fn ends_well(span: &Span, i: usize) -> bool {
-    let next = span.at(i);
-    if is_word(next) {
-        return false;
+#[inline]
+pub(super) fn ends_well(text: &Text, i: usize) -> bool {
+    match text.at(i) {
+        b'@' => false,
+        // `123456782.Next` ends a sentence that lacks its space, `…782,Jan` a value
+        b'.' => {
+            let next = text.at(i + 1);
+            !is_word(next) || next.is_ascii_uppercase()
+        }
+        b',' => !text.at(i + 1).is_ascii_digit(),
+        b'-' | b'/' | b':' => !is_word(text.at(i + 1)),
+        b => !is_word(b),
     }
-    !(matches!(next, b'.' | b'-' | b'/' | b',' | b':' | b'@') && is_word(span.at(i + 1))
-        || next == b'@')
-        // `123456782.Next` ends a sentence that lacks its space
-        || next == b'.' && span.at(i + 1).is_ascii_uppercase()
-        || next == b',' && !span.at(i + 1).is_ascii_digit()
 }
 
 /// Runs the check and adds the match. False when it is not of the scheme.
 fn judge(
     engine: &mut Engine,
-    span: &Span,
-    found: std::ops::Range<usize>,
+    text: &Text,
+    found: Range<usize>,
     id: RuleId,
     compact: &Compact,
     signature: Signature,
 ) -> bool {
     let rule = engine.rules.rule(id);
-    let verdict = match rule.check {
-        None => None,
-        Some(check) => Some(check(compact, engine.today)),
-    };
+    let verdict = rule.check.map(|check| check(compact, engine.today));
     if verdict == Some(Verdict::NotApplicable) {
         return false;
     }
@@ -248,25 +232,34 @@ fn judge(
         .with_if(Evidence::CheckPassed, verdict == Some(Verdict::Pass))
         .with_if(Evidence::CheckFailed, verdict == Some(Verdict::Fail))
         .with_if(Evidence::Sample, sample);
-    engine.add_in_context(span, found, id, signature);
+    engine.add_in_context(text, found, id, signature);
     true
 }
 
 /// An IBAN that starts at `at`: `length` letters and digits, in groups or not.
-fn iban(engine: &mut Engine, span: &Span, at: usize, length: usize, id: RuleId) {
+fn iban(engine: &mut Engine, text: &Text, at: usize, length: usize, id: RuleId) {
+    let solid = text.slice(at, at + length);
+    if solid.len() == length && solid.iter().all(u8::is_ascii_alphanumeric) {
+        if let Some(compact) = Compact::of(solid)
+            && ends_well(text, at + length)
+        {
+            judge(engine, text, at..at + length, id, &compact, Signature::NONE);
+        }
+        return;
+    }
     let mut compact = Compact::new();
     let mut i = at;
     let mut separator = None;
     let mut group = 0;
     let mut regular = true;
     while compact.as_bytes().len() < length {
-        let b = span.at(i);
+        let b = text.at(i);
         if b.is_ascii_alphanumeric() {
             compact.push(b);
             group += 1;
         } else if matches!(b, b' ' | b'-' | b'.')
             && separator.is_none_or(|s| s == b)
-            && span.at(i + 1).is_ascii_alphanumeric()
+            && text.at(i + 1).is_ascii_alphanumeric()
         {
             regular &= group == 4;
             separator = Some(b);
@@ -276,43 +269,63 @@ fn iban(engine: &mut Engine, span: &Span, at: usize, length: usize, id: RuleId) 
         }
         i += 1;
     }
-    if !ends_well(span, i) {
+    if !ends_well(text, i) {
         return;
     }
     let canonical = separator.is_some() && regular;
     let signature = Signature::NONE.with_if(Evidence::Canonical, canonical);
-    judge(engine, span, at..i, id, &compact, signature);
+    judge(engine, text, at..i, id, &compact, signature);
 }
 
 /// An IPv4 address that starts at `at`; true when there is one, of whatever worth.
-fn ip4(engine: &mut Engine, span: &Span, at: usize) -> bool {
+pub(super) fn ip4(engine: &mut Engine, text: &Text, at: usize) -> bool {
     let Some(id) = engine.served.ip4 else { return false };
-    let Some((ip, length)) = ip4_parse(span.text(at, span.end.min(at + 15))) else { return false };
+    let Some((ip, length)) = ip4_parse(text.slice(at, at + 15)) else { return false };
     let end = at + length;
-    let next = span.at(end);
-    if is_word(next)
-        || next == b'.' && span.at(end + 1).is_ascii_digit()
-        || next == b'-' && is_word(span.at(end + 1))
-    {
+    let next = text.at(end);
+    let goes_on = match next {
+        b'.' => text.at(end + 1).is_ascii_digit(),
+        b'-' => is_word(text.at(end + 1)),
+        b => is_word(b),
+    };
+    if goes_on {
         return false;
     }
-    let before = span.before(at);
-    // `Chrome/119.0.0.0` and `openssl-1.2.3.4` are versions
-    if matches!(before, b'/' | b'-' | b'_' | b'+')
-        && at >= span.start + 2
-        && is_word(span.at(at - 2))
-    {
+    let before = text.before(at);
+    // `openssl-1.2.3.4` is a version, as is `Chrome/119.0.0.0`, which is a path already
+    if matches!(before, b'-' | b'+') && is_word(text.at(at.wrapping_sub(2))) {
         return true;
     }
     let private = ip4_is_private(ip);
     let signature =
         Signature::NONE.with(if private { Evidence::CheckFailed } else { Evidence::CheckPassed });
-    // a log line that starts with its client, or an address with its port
-    let starts_line = before == b'\n' || at == span.start;
-    if !engine.cell && starts_line && matches!(span.at(end), b' ' | b',' | b'\t') {
+    // a log line that starts with its client
+    let starts_line = before == b'\n' || at == 0;
+    if !engine.cells && starts_line && matches!(next, b' ' | b',' | b'\t') {
         engine.add(at..end, id, signature.with(Evidence::Structure));
     } else {
-        engine.add_in_context(span, at..end, id, signature);
+        engine.add_in_context(text, at..end, id, signature);
     }
     true
+}
+
+/// A cell that is one number with joints: what it could be as a whole.
+pub(super) fn whole(engine: &mut Engine, text: &Text) {
+    let n = text.digits(0);
+    if n == 0 {
+        return phones::lead(engine, text, 0);
+    }
+    if n > MAX_RUN {
+        return;
+    }
+    let kinds = engine.dispatch.0[n][usize::from(text.at(n))];
+    if kinds & IP4 != 0 && ip4(engine, text, 0) {
+        return;
+    }
+    if kinds & FORM != 0 {
+        forms(engine, text, 0, 0, false);
+    }
+    if kinds & PHONE != 0 {
+        phones::look(engine, text, 0, n, false);
+    }
 }

@@ -1,13 +1,13 @@
-//! Holds `Engine`: walks the marks of a span in order of kind and lets each
-//! recogniser look at its own. Must not know fields, bands or tallies.
+//! Holds `Engine`: goes through the places of a buffer, a kind at a time, and lets
+//! the recogniser of the kind look. Must not know fields, bands or tallies.
 
 use super::context::Context;
-use super::masks;
-use super::span::Span;
-use super::{address, colons, digits, names};
-use crate::model::{Evidence, Signature};
+use super::marks::{Kind, Tile};
+use super::text::Text;
+use super::{address, colons, dates, digits, emails, names, phones};
+use crate::model::{SEPARATOR, Signature};
 use crate::rules::{Recogniser, RuleId, RuleSet};
-use crate::validate::{Today, email_shape};
+use crate::validate::Today;
 use std::ops::Range;
 
 /// One match in a buffer.
@@ -25,7 +25,7 @@ pub struct Match {
 
 /// The rules that recognisers serve.
 #[derive(Clone, Copy, Debug)]
-pub struct Served {
+pub(super) struct Served {
     pub(super) email: Option<RuleId>,
     pub(super) phone: Option<RuleId>,
     pub(super) iban: Option<RuleId>,
@@ -36,24 +36,25 @@ pub struct Served {
     pub(super) name: Option<RuleId>,
 }
 
-/// Finds matches in spans. Its scratch lives as long as the worker.
-pub struct Engine<'r> {
+/// Finds matches in buffers. Its scratch lives as long as the worker.
+pub(super) struct Engine<'r> {
     pub(super) rules: &'r RuleSet,
     pub(super) today: Today,
     pub(super) served: Served,
     pub(super) dispatch: digits::Dispatch,
     pub(super) context: Context,
-    /// What was found in the span, in no order.
-    pub matches: Vec<Match>,
+    /// What was found, in no order.
+    pub(super) matches: Vec<Match>,
     /// Dates met on the way: offset and month.
-    pub dates: Vec<(usize, u32)>,
-    /// Whether a candidate fills the span it is in: a cell.
-    pub(super) cell: bool,
+    pub(super) dates: Vec<(usize, u32)>,
+    /// Whether the buffer holds cells, parted by [`SEPARATOR`], and not running text.
+    pub(super) cells: bool,
+    /// Taken while a search goes on.
+    tile: Option<Box<Tile>>,
 }
 
 impl<'r> Engine<'r> {
-    /// An engine for `rules`.
-    pub fn new(rules: &'r RuleSet, today: Today) -> Self {
+    pub(super) fn new(rules: &'r RuleSet, today: Today) -> Self {
         let by = |recogniser| rules.served_by(recogniser);
         Engine {
             rules,
@@ -72,108 +73,88 @@ impl<'r> Engine<'r> {
             context: Context::default(),
             matches: Vec::new(),
             dates: Vec::new(),
-            cell: false,
+            cells: false,
+            tile: Some(Tile::new()),
         }
     }
 
-    /// Forgets the buffer before.
-    pub fn start_buffer(&mut self) {
+    /// Forgets what was found in the buffer before; `cells` tells how to read the next.
+    pub(super) fn start(&mut self, cells: bool) {
         self.context.clear();
+        self.matches.clear();
+        self.dates.clear();
+        self.cells = cells;
     }
 
-    /// Looks at every mark in `span`. What it finds is added to `matches` and `dates`.
-    pub fn search(&mut self, span: &Span, cell: bool) {
-        self.cell = cell;
-        let range = span.start..span.end;
-        for word in words(&range) {
-            let mut marks = masks::starts(&span.masks.digit, word) & masks::within(word, &range);
-            while marks != 0 {
-                let at = word * 64 + marks.trailing_zeros() as usize;
-                marks &= marks - 1;
-                digits::look(self, span, at);
+    /// Looks at everything that may begin something in `buf`. What is found is
+    /// added to `matches` and `dates`.
+    pub(super) fn search(&mut self, buf: &[u8], cells: bool) {
+        self.start(cells);
+        let Some(mut tile) = self.tile.take() else { return };
+        let text = Text(buf);
+        let (mut base, mut name_done) = (0, 0);
+        while base < buf.len() {
+            let next = tile.read(buf, base);
+            tile.each(Kind::Number, |at| digits::number(self, &text, at));
+            tile.each(Kind::Day, |at| dates::worded(self, &text, at));
+            tile.each_rare(|kind, at| self.look_at_rare(&text, kind, at));
+            if let Some(rule) = self.served.address {
+                tile.each(Kind::House, |at| address::house_number(self, &text, at, rule));
             }
-        }
-        for word in words(&range) {
-            let mut marks = span.masks.at[word] & masks::within(word, &range);
-            while marks != 0 {
-                let at = word * 64 + marks.trailing_zeros() as usize;
-                marks &= marks - 1;
-                self.look_at_sign(span, at);
-            }
-        }
-        for word in words(&range) {
-            let mut marks = span.masks.colon[word] & masks::within(word, &range);
-            while marks != 0 {
-                let at = word * 64 + marks.trailing_zeros() as usize;
-                marks &= marks - 1;
-                colons::look(self, span, at);
-            }
-        }
-        if self.served.name.is_some() {
-            let mut done = span.start;
-            for word in words(&range) {
-                let first = masks::starts(&span.masks.word, word);
-                let mut marks = first & span.masks.capital[word] & masks::within(word, &range);
-                while marks != 0 {
-                    let at = word * 64 + marks.trailing_zeros() as usize;
-                    marks &= marks - 1;
-                    if at >= done {
-                        done = names::look(self, span, at);
+            if let Some(rule) = self.served.name {
+                tile.each_of_two(Kind::NameEnd, Kind::Announced, |is_end, at| {
+                    let start = if is_end { names::start_of_word(&text, at) } else { at };
+                    if start >= name_done {
+                        name_done = names::look(self, &text, start, rule);
                     }
-                }
+                });
             }
+            base = next;
         }
+        self.tile = Some(tile);
     }
 
-    fn look_at_sign(&mut self, span: &Span, at: usize) {
-        let Some(rule) = self.served.email else { return };
-        let Some(shape) = email_shape(&span.buf[span.start..span.end], at - span.start) else {
-            return;
-        };
-        let signature = Signature::NONE
-            .with_if(Evidence::Listed, shape.known_tld)
-            .with_if(Evidence::Role, shape.role)
-            .with_if(Evidence::Sample, shape.sample);
-        self.add(span.start + shape.start..span.start + shape.end, rule, signature);
+    fn look_at_rare(&mut self, text: &Text, kind: Kind, at: usize) {
+        match (kind, self.served.address, self.served.name) {
+            (Kind::Coded, ..) => digits::coded(self, text, at),
+            (Kind::Plate, ..) => digits::plate(self, text, at),
+            (Kind::Lead, ..) => phones::lead(self, text, at),
+            (Kind::At, ..) => emails::look(self, text, at),
+            (Kind::Colon, ..) => colons::look(self, text, at),
+            (Kind::Postcode, Some(rule), _) => address::postcode_first(self, text, at, rule),
+            (Kind::Comma, _, Some(rule)) => names::last_name_first(self, text, at, rule),
+            _ => {}
+        }
     }
 
     /// Adds a match.
     #[inline]
     pub(super) fn add(&mut self, found: Range<usize>, rule: RuleId, signature: Signature) {
-        self.matches.push(Match {
-            start: found.start as u32,
-            end: found.end as u32,
-            rule,
-            signature,
-        });
+        let (start, end) = (found.start as u32, found.end as u32);
+        self.matches.push(Match { start, end, rule, signature });
+    }
+
+    /// Whether a stretch is all of a cell.
+    #[inline]
+    pub(super) fn fills(&self, text: &Text, found: &Range<usize>) -> bool {
+        self.cells && text.before(found.start) == SEPARATOR && text.at(found.end) == SEPARATOR
     }
 
     /// Adds a match with what the words around it say.
     pub(super) fn add_in_context(
         &mut self,
-        span: &Span,
+        text: &Text,
         found: Range<usize>,
         rule: RuleId,
         signature: Signature,
     ) {
-        // a candidate that fills its cell has no words around it
-        let fills = self.cell && found.start == span.start && found.end == span.end;
-        let signature = if fills || !self.rules.rule(rule).has_words {
+        // what fills its cell has no words around it
+        let alone = !self.rules.rule(rule).has_words || self.fills(text, &found);
+        let signature = if alone {
             signature
         } else {
-            self.context.judge(&self.rules.keywords, span, &found, rule, signature)
+            self.context.judge(&self.rules.keywords, text, &found, rule, signature)
         };
         self.add(found, rule, signature);
     }
-
-    /// Lets the address recogniser look at a house number or postcode.
-    pub(super) fn look_for_address(&mut self, span: &Span, at: usize, length: usize) {
-        if let Some(rule) = self.served.address {
-            address::look(self, span, at, length, rule);
-        }
-    }
-}
-
-fn words(range: &Range<usize>) -> Range<usize> {
-    range.start / 64..range.end.div_ceil(64)
 }

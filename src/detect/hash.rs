@@ -1,15 +1,14 @@
 //! Holds the hash of values: local and fast without a key, a keyed pseudo-random
 //! function with one. Must not know where hashes are kept.
 
-use foldhash::quality::FixedState;
+use crate::validate::{Normal, normalise};
 use siphasher::sip::SipHasher13;
-use std::hash::BuildHasher;
 
 /// The organisation's key for hashes that leave the process.
 #[derive(Clone, Copy)]
 pub struct Key(pub [u8; 16]);
 
-/// Hashes values to 64 bits.
+/// Hashes values to 64 bits, equal values alike however they are written.
 ///
 /// Without a key the hash is the same for everyone, so it never leaves the
 /// process: it only counts distinct values. Under a key it may be stored, and
@@ -17,7 +16,7 @@ pub struct Key(pub [u8; 16]);
 #[derive(Clone)]
 pub enum ValueHash {
     /// Counts distinct values inside this process.
-    Local(FixedState),
+    Local,
     /// May be stored.
     Keyed(SipHasher13),
 }
@@ -26,7 +25,7 @@ impl ValueHash {
     /// The hash under `key`, or the local one.
     pub fn new(key: Option<Key>) -> Self {
         match key {
-            None => ValueHash::Local(FixedState::with_seed(0x5045_5552)),
+            None => ValueHash::Local,
             Some(Key(key)) => ValueHash::Keyed(SipHasher13::new_with_key(&key)),
         }
     }
@@ -36,12 +35,83 @@ impl ValueHash {
         matches!(self, ValueHash::Keyed(_))
     }
 
-    /// Hash of a value in its one form.
+    /// Hash of `text`, whose one form is `how`; `scratch` is memory for that form.
     #[inline]
-    pub fn of(&self, value: &[u8]) -> u64 {
+    pub fn of(&self, how: Normal, text: &[u8], scratch: &mut Vec<u8>) -> u64 {
         match self {
-            ValueHash::Local(state) => state.hash_one(value),
-            ValueHash::Keyed(sip) => sip.hash(value),
+            // letters of either case count as one there anyway
+            ValueHash::Local if how == Normal::Text => local(text),
+            ValueHash::Local => {
+                normalise(how, text, scratch);
+                local(scratch)
+            }
+            ValueHash::Keyed(sip) => {
+                normalise(how, text, scratch);
+                sip.hash(scratch)
+            }
+        }
+    }
+}
+
+/// A fast hash that takes ASCII and Latin-1 letters of either case for the same:
+/// their cases differ in bit 5. Multiply and fold, as in wyhash.
+#[inline]
+pub(super) fn local(text: &[u8]) -> u64 {
+    const CASE: u64 = 0x2020_2020_2020_2020;
+    const A: u64 = 0xA076_1D64_78BD_642F;
+    const B: u64 = 0xE703_7ED1_A0B4_28DB;
+    let fold = |a: u64, b: u64| {
+        let product = u128::from(a) * u128::from(b);
+        product as u64 ^ (product >> 64) as u64
+    };
+    let eight = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes) | CASE;
+    let mut hash = text.len() as u64 ^ B;
+    let (words, rest) = text.as_chunks::<8>();
+    for word in words {
+        hash = fold(hash ^ eight(word), A);
+    }
+    if !rest.is_empty() {
+        let mut last = [0; 8];
+        match text.last_chunk::<8>() {
+            // bytes that were read already do no harm
+            Some(chunk) => last = *chunk,
+            None => last[..rest.len()].copy_from_slice(rest),
+        }
+        hash = fold(hash ^ eight(&last), A);
+    }
+    fold(hash ^ A, B ^ text.len() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_values_hash_alike_and_others_do_not() {
+        let mut scratch = Vec::new();
+        for hash in [ValueHash::new(None), ValueHash::new(Some(Key([7; 16])))] {
+            let mut of = |how, text: &str| hash.of(how, text.as_bytes(), &mut scratch);
+            assert_eq!(of(Normal::Text, "Hélène Peeters"), of(Normal::Text, "HÉLÈNE PEETERS"));
+            assert_eq!(of(Normal::Phone, "06-12345678"), of(Normal::Phone, "+31 6 12345678"));
+            let mut all: Vec<u64> =
+                (0..5000).map(|i| of(Normal::Text, &format!("value {i}"))).collect();
+            all.sort_unstable();
+            all.dedup();
+            assert_eq!(all.len(), 5000);
+        }
+    }
+
+    #[test]
+    fn every_byte_and_the_length_count() {
+        for length in 1..40 {
+            let text = vec![b'a'; length];
+            let whole = local(&text);
+            assert_ne!(whole, local(&text[1..]));
+            for i in 0..length {
+                let mut other = text.clone();
+                other[i] = b'b';
+                assert_ne!(whole, local(&other), "byte {i} of {length}");
+            }
         }
     }
 }

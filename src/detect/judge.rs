@@ -209,7 +209,7 @@ impl<'r> Column<'r> {
         }
     }
 
-    fn listed_share(&self, lists: u8) -> f64 {
+    fn listed_share(&self, lists: u16) -> f64 {
         let marked =
             [(flag::FIRST, MARK_FIRST), (flag::LAST, MARK_LAST), (flag::PLACE, MARK_PLACE)]
                 .into_iter()

@@ -10,17 +10,18 @@ mod confidence;
 mod context;
 mod dates;
 mod digits;
+mod emails;
 mod engine;
 pub mod hash;
 mod judge;
-mod masks;
+mod marks;
 mod names;
 mod phones;
 mod resolve;
 mod sample;
 mod sketch;
-mod span;
 mod tally;
+mod text;
 
 pub use columns::{Findings, finish};
 pub use confidence::{band, score};
@@ -29,13 +30,13 @@ pub use hash::{Key, ValueHash};
 pub use sketch::SIZE as SKETCH_SIZE;
 pub use tally::{FieldTally, ObjectTally};
 
-use crate::model::{Chunk, FieldKind, Value};
+use crate::model::{Band, Chunk, FieldId, FieldKind, FieldName, FieldPath, Value};
 use crate::rules::RuleSet;
-use crate::validate::{Today, normalise};
+use crate::rules::fields::Strength;
+use crate::validate::Today;
+use cells::Waiting;
 use engine::Engine;
-use masks::Masks;
 use resolve::Resolver;
-use span::Span;
 
 /// How far around a match words are looked at, in bytes: a window of running
 /// text needs so much of its neighbours before and behind what it owns.
@@ -45,8 +46,10 @@ pub const MARGIN: usize = 512;
 pub struct Detector<'r> {
     rules: &'r RuleSet,
     engine: Engine<'r>,
-    masks: Masks,
     resolver: Resolver,
+    waiting: Waiting,
+    /// Matches of one cell.
+    found: Vec<Match>,
     hash: ValueHash,
     normal: Vec<u8>,
     samples: bool,
@@ -59,70 +62,111 @@ impl<'r> Detector<'r> {
         Detector {
             rules,
             engine: Engine::new(rules, today),
-            masks: Masks::default(),
             resolver: Resolver::default(),
+            waiting: Waiting::default(),
+            found: Vec::new(),
             hash,
             normal: Vec::new(),
             samples,
         }
     }
 
-    /// Searches `chunk` and counts what it holds in `object`.
-    pub fn search(&mut self, chunk: &Chunk, object: &mut ObjectTally) {
-        self.masks.fill(&chunk.buf);
-        self.engine.start_buffer();
-        for value in &chunk.values {
-            let field = &mut object.fields[value.field.0 as usize];
-            match field.kind {
-                FieldKind::Cell => self.cell(chunk, value, field),
-                FieldKind::Text => self.text(chunk, value, field),
+    /// Adds a field to `object`. A name that is itself a value is not kept: the
+    /// field then shows its position.
+    pub fn add_field(
+        &mut self,
+        object: &mut ObjectTally,
+        mut path: FieldPath,
+        kind: FieldKind,
+        declared: Option<String>,
+    ) -> FieldId {
+        let mut named = false;
+        if let FieldName::Named(name) = &path.name {
+            named = self.rules.fields.rules_for(name).iter().any(|&(id, strength)| {
+                strength == Strength::Strong && self.rules.rule(id).cells.is_some()
+            });
+            if self.is_value(name) {
+                path.name = FieldName::Position(object.fields.len() as u32 + 1);
             }
         }
+        object.fields.push(FieldTally { named, ..FieldTally::new(path, kind, declared) });
+        FieldId(object.fields.len() as u32 - 1)
+    }
+
+    fn is_value(&mut self, name: &str) -> bool {
+        let rules = self.rules;
+        let may_be = name.bytes().any(|b| b.is_ascii_digit() || b == b'@');
+        may_be
+            && self
+                .matches(name.as_bytes())
+                .iter()
+                .any(|m| band(score(rules.rule(m.rule), m.signature)) >= Some(Band::Likely))
+    }
+
+    /// Searches `chunk` and counts what it holds in `object`.
+    pub fn search(&mut self, chunk: &Chunk, object: &mut ObjectTally) {
+        let mut values = chunk.values.as_slice();
+        while let Some(value) = values.first() {
+            let field = &mut object.fields[value.field.0 as usize];
+            if field.kind == FieldKind::Text {
+                self.text(chunk, value, field);
+                values = &values[1..];
+                continue;
+            }
+            // some rows at a time, column by column: a column's cells are alike
+            let (count, width) = cells::rows_alike(values);
+            for (column, value) in values[..width].iter().enumerate() {
+                let field = &mut object.fields[value.field.0 as usize];
+                match field.kind {
+                    FieldKind::Cell => self.column(chunk, &values[column..count], width, field),
+                    FieldKind::Text => {
+                        for value in values[column..count].iter().step_by(width) {
+                            self.text(chunk, value, field);
+                        }
+                    }
+                }
+            }
+            values = &values[count..];
+        }
+        self.search_waiting(&mut object.fields);
     }
 
     /// The matches in a text by themselves, best evidence first where they
     /// overlapped: what `rules check` and tests look at.
     pub fn matches(&mut self, text: &[u8]) -> &[Match] {
-        self.masks.fill(text);
-        self.engine.start_buffer();
-        self.engine.matches.clear();
-        let span = Span { buf: text, masks: &self.masks, start: 0, end: text.len() };
-        self.engine.search(&span, false);
+        self.engine.search(text, false);
         self.resolver.resolve(self.rules, &mut self.engine.matches);
         &self.engine.matches
     }
 
     /// Counts a stretch of running text.
     fn text(&mut self, chunk: &Chunk, value: &Value, field: &mut FieldTally) {
-        let buf = chunk.buf.as_slice();
         let (start, end) = (value.start as usize, value.end as usize);
-        let span = Span { buf, masks: &self.masks, start, end };
-        self.engine.matches.clear();
-        self.engine.dates.clear();
-        self.engine.search(&span, false);
+        let buf = &chunk.buf[start..end];
+        self.engine.search(buf, false);
         self.resolver.resolve(self.rules, &mut self.engine.matches);
-        let owned = chunk.owned.start.max(start)..chunk.owned.end.min(end);
-        field.values += lines(&buf[owned.clone()], owned.end == end);
+        let owned = chunk.owned.start.max(start) - start..chunk.owned.end.min(end) - start;
+        field.values += lines(&buf[owned.clone()], owned.end == buf.len());
         for &(at, month) in &self.engine.dates {
             if owned.contains(&at) {
                 field.months.add(month);
             }
         }
         let record = chunk.first_record + u64::from(value.record);
-        for i in 0..self.engine.matches.len() {
-            let m = self.engine.matches[i];
+        let matches = std::mem::take(&mut self.engine.matches);
+        for m in &matches {
             let at = m.start as usize;
             if owned.contains(&at) {
-                self.part(buf, &m, field, || record + newlines(&buf[start..at]));
+                self.part(buf, m, field, || record + newlines(&buf[..at]));
             }
         }
+        self.engine.matches = matches;
     }
 
     /// Counts a match that stands in text or inside a cell.
     fn part(&mut self, buf: &[u8], m: &Match, field: &mut FieldTally, place: impl FnOnce() -> u64) {
         let text = &buf[m.start as usize..m.end as usize];
-        normalise(self.rules.rule(m.rule).normal, text, &mut self.normal);
-        let hash = self.hash.of(&self.normal);
+        let hash = self.hash.of(self.rules.rule(m.rule).normal, text, &mut self.normal);
         let samples = self.samples;
         let sample = || if samples { sample::mask(text) } else { String::new() };
         field.add_part(m, hash, place, sample);

@@ -2,8 +2,9 @@
 //! particles and last names, and what announces them. Must not know fields.
 
 use super::engine::Engine;
-use super::span::{Span, is_word};
+use super::text::{Text, is_letter, is_word};
 use crate::model::{Evidence, Signature};
+use crate::rules::RuleId;
 use crate::rules::names::{MAX_WORD, flag, word_hash};
 
 /// Most words of one name.
@@ -11,93 +12,108 @@ const MAX_WORDS: usize = 6;
 
 /// Looks whether a name starts at the capitalised word at `at`; returns the
 /// offset from which on other names may start.
-pub(super) fn look(engine: &mut Engine, span: &Span, at: usize) -> usize {
-    let length = span.word(at);
+pub(super) fn look(engine: &mut Engine, text: &Text, at: usize, rule: RuleId) -> usize {
+    let second = text.at(at + 1);
+    // the byte that starts É also starts é
+    if text.at(at) == 0xC3 && second >= 0x9F {
+        return at + 1;
+    }
+    let may_be_first = engine.rules.names.may_begin(text.at(at), second, text.at(at + 2));
+    let announced = may_be_announced(engine, text, at);
+    if !may_be_first && !announced {
+        return at + 1;
+    }
+    let length = text.word(at);
     if !(2..=MAX_WORD).contains(&length) {
         return at + length.max(1);
     }
-    let flags = engine.rules.names.get(word_hash(span.buf, at, length));
+    let flags = engine.rules.names.get(word_hash(text.0, at, length));
     if flags & flag::FIRST != 0 {
-        return first_name(engine, span, at, length, flags);
+        return first_name(engine, text, at, length, flags, rule);
     }
-    if let Some(end) = announced(engine, span, at, length, flags) {
-        return end;
+    if flags & flag::NOT_A_NAME != 0 {
+        return at + length;
     }
-    if flags & flag::NOT_A_NAME == 0
-        && let Some(end) = last_name_first(engine, span, at, length)
-    {
+    if announced && let Some(end) = behind_title(engine, text, at, length, flags, rule) {
         return end;
     }
     at + length
 }
 
+/// Offset of the first byte of the word that ends at `end`.
+pub(super) fn start_of_word(text: &Text, end: usize) -> usize {
+    let mut start = end;
+    while is_word(text.before(start)) {
+        start -= 1;
+    }
+    start
+}
+
 /// A first name of the lists and what follows it.
-fn first_name(engine: &mut Engine, span: &Span, at: usize, length: usize, flags: u8) -> usize {
-    let rest = Rest::read(engine, span, at + length);
-    if rest.company || in_name_of_thing(span, at) {
+fn first_name(
+    engine: &mut Engine,
+    text: &Text,
+    at: usize,
+    length: usize,
+    flags: u16,
+    rule: RuleId,
+) -> usize {
+    let rest = Rest::read(engine, text, at + length);
+    if rest.company || in_name_of_thing(text, at) {
         return rest.end;
     }
     let alone = rest.words == 0;
     let ordinary = flags & flag::ORDINARY != 0 || length <= 2;
-    if alone && ordinary && !announced_by(engine, span, at) {
+    let announced = has_title(engine, text, at) || has_label(engine, text, at, rule);
+    if alone && ordinary && !announced {
         return at + length;
     }
     let signature = Signature::NONE
         .with_if(Evidence::Listed, !ordinary || rest.listed)
         .with_if(Evidence::Structure, !alone)
         .with_if(Evidence::Canonical, rest.listed)
-        .with_if(Evidence::Label, has_title(engine, span, at));
-    add(engine, at, rest.end, signature);
+        .with_if(Evidence::Label, announced);
+    engine.add(at..rest.end, rule, signature);
     rest.end
 }
 
 /// A capitalised word behind a title or the label of a name.
-fn announced(
+fn behind_title(
     engine: &mut Engine,
-    span: &Span,
+    text: &Text,
     at: usize,
     length: usize,
-    flags: u8,
+    flags: u16,
+    rule: RuleId,
 ) -> Option<usize> {
-    if flags & flag::NOT_A_NAME != 0 || !announced_by(engine, span, at) {
+    if flags & flag::TITLE != 0
+        || !(has_title(engine, text, at) || has_label(engine, text, at, rule))
+    {
         return None;
     }
-    let rest = Rest::read(engine, span, at + length);
-    if rest.company || flags & flag::TITLE != 0 {
+    let rest = Rest::read(engine, text, at + length);
+    if rest.company {
         return None;
     }
-    let listed = flags & flag::LAST != 0 || rest.listed;
     let signature = Signature::NONE
         .with(Evidence::Label)
         .with_if(Evidence::Structure, rest.words > 0)
-        .with_if(Evidence::Canonical, listed);
-    add(engine, at, rest.end, signature);
+        .with_if(Evidence::Canonical, flags & flag::LAST != 0 || rest.listed);
+    engine.add(at..rest.end, rule, signature);
     Some(rest.end)
 }
 
-/// `VERMEULEN, Griet`: a last name in capitals or on the list, a comma, a first name.
-fn last_name_first(engine: &mut Engine, span: &Span, at: usize, length: usize) -> Option<usize> {
-    let comma = at + length;
+/// Looks at a comma between two words in capitals: `VERMEULEN, Griet`.
+pub(super) fn last_name_first(engine: &mut Engine, text: &Text, comma: usize, rule: RuleId) {
+    let last = word_before(text, comma);
     let first = comma + 2;
-    let capitals = length >= 3 && span.text(at, comma).iter().all(|&b| !b.is_ascii_lowercase());
-    if span.at(comma) != b',' || span.at(comma + 1) != b' ' || !capitals {
-        return None;
-    }
-    let first_length = span.word(first);
-    let known = (2..=MAX_WORD).contains(&first_length)
-        && engine.rules.names.get(word_hash(span.buf, first, first_length)) & flag::FIRST != 0;
-    if !known || !span.at(first).is_ascii_uppercase() {
-        return None;
-    }
-    let end = first + first_length;
-    let signature = Signature::NONE.with(Evidence::Listed).with(Evidence::Structure);
-    add(engine, at, end, signature);
-    Some(end)
-}
-
-fn add(engine: &mut Engine, start: usize, end: usize, signature: Signature) {
-    if let Some(rule) = engine.served.name {
-        engine.add(start..end, rule, signature);
+    let length = text.word(first);
+    let capitals = last.len() >= 3 && last.iter().all(|b| !b.is_ascii_lowercase());
+    let known = (2..=MAX_WORD).contains(&length)
+        && engine.rules.names.get(word_hash(text.0, first, length)) & flag::FIRST != 0;
+    if capitals && known {
+        let signature = Signature::NONE.with(Evidence::Listed).with(Evidence::Structure);
+        engine.add(comma - last.len()..first + length, rule, signature);
     }
 }
 
@@ -113,27 +129,29 @@ struct Rest {
 }
 
 impl Rest {
-    fn read(engine: &Engine, span: &Span, from: usize) -> Rest {
+    fn read(engine: &Engine, text: &Text, from: usize) -> Rest {
+        let names = &engine.rules.names;
         let mut rest = Rest { end: from, words: 0, listed: false, company: false };
         let mut i = from;
         for _ in 0..MAX_WORDS {
-            let separator = span.at(i);
-            if !matches!(separator, b' ' | b'-') {
+            if !matches!(text.at(i), b' ' | b'-') {
                 break;
             }
             let word = i + 1;
-            let mut length = span.word(word);
-            if span.at(word) == b'\'' && span.at(word + 1) == b't' {
+            let mut length = text.word(word);
+            if text.at(word) == b'\'' && text.at(word + 1) == b't' {
                 length = 2;
             }
             if length == 0 || length > MAX_WORD {
                 break;
             }
-            let first = span.at(word);
-            let capital = first.is_ascii_uppercase() || first == 0xC3;
-            if !capital {
+            let first = text.at(word);
+            if !(first.is_ascii_uppercase() || first == 0xC3) {
                 // a particle holds only when a last name follows it
-                if separator == b' ' && is_particle(engine, span.text(word, word + length)) {
+                let particle = text.at(i) == b' '
+                    && length <= 6
+                    && names.get(word_hash(text.0, word, length)) & flag::PARTICLE != 0;
+                if particle {
                     i = word + length;
                     continue;
                 }
@@ -141,20 +159,20 @@ impl Rest {
             }
             if length == 1 {
                 // an initial, with its point
-                if span.at(word + 1) != b'.' {
+                if text.at(word + 1) != b'.' {
                     break;
                 }
                 i = word + 2;
                 continue;
             }
-            let flags = engine.rules.names.get(word_hash(span.buf, word, length));
+            let flags = names.get(word_hash(text.0, word, length));
             if flags & flag::NOT_A_NAME != 0 {
-                rest.company = is_company(span.text(word, word + length));
+                rest.company = flags & flag::COMPANY != 0;
                 break;
             }
             // D'Hondt, L'Hoir
-            if span.at(word + length) == b'\'' && is_word(span.at(word + length + 1)) {
-                length += 1 + span.word(word + length + 1);
+            if text.at(word + length) == b'\'' && is_word(text.at(word + length + 1)) {
+                length += 1 + text.word(word + length + 1);
             }
             i = word + length;
             rest.end = i;
@@ -165,90 +183,82 @@ impl Rest {
     }
 }
 
-fn is_particle(engine: &Engine, word: &[u8]) -> bool {
-    word.len() <= 6 && engine.rules.name_words.particles.iter().any(|p| p.as_bytes() == word)
-}
-
-fn is_company(word: &[u8]) -> bool {
-    matches!(
-        word,
-        b"NV"
-            | b"BV"
-            | b"BVBA"
-            | b"VZW"
-            | b"ASBL"
-            | b"SPRL"
-            | b"SRL"
-            | b"GmbH"
-            | b"Ltd"
-            | b"Inc"
-            | b"LLC"
-            | b"Corp"
-            | b"CVBA"
-            | b"VOF"
-    )
-}
-
 /// Whether the word at `at` names a thing after a person: a street, a saint, a path.
-fn in_name_of_thing(span: &Span, at: usize) -> bool {
-    match span.before(at) {
-        b'-' | b'/' | b'.' | b'_' | b'\\' | b'@' | b'#' | b'$' => true,
+fn in_name_of_thing(text: &Text, at: usize) -> bool {
+    match text.before(at) {
+        b'/' | b'.' | b'_' | b'\\' | b'@' | b'#' | b'$' | b'-' => true,
         b' ' => {
-            let before = word_before(span, at - 1);
+            let before = word_before(text, at - 1);
             matches!(before, b"Sint" | b"Saint" | b"Sainte" | b"St" | b"Ste" | b"rue" | b"Rue")
         }
         _ => false,
     }
 }
 
-fn announced_by(engine: &Engine, span: &Span, at: usize) -> bool {
-    has_title(engine, span, at) || has_label(engine, span, at)
+/// Whether the bytes before `at` could be the end of a title or label: one look
+/// instead of a search, for nearly every capitalised word.
+#[inline]
+fn may_be_announced(engine: &Engine, text: &Text, at: usize) -> bool {
+    let before = text.before(at);
+    if before != b' ' {
+        return matches!(before, b':' | b'=');
+    }
+    let (b, a) = (text.at(at.wrapping_sub(2)), text.at(at.wrapping_sub(3)));
+    match b {
+        b':' | b'=' => true,
+        b'.' => {
+            let c = text.at(at.wrapping_sub(4));
+            // an initial between title and name, or the point of an abbreviation
+            a.is_ascii_uppercase() || engine.rules.names.may_end(c, a) || !is_letter(c)
+        }
+        b if is_letter(b) => engine.rules.names.may_end(a, b),
+        _ => false,
+    }
 }
 
 /// Whether a title stands before `at`, perhaps with particles or initials between.
-fn has_title(engine: &Engine, span: &Span, at: usize) -> bool {
-    if span.before(at) != b' ' {
+fn has_title(engine: &Engine, text: &Text, at: usize) -> bool {
+    if text.before(at) != b' ' {
         return false;
     }
     let mut end = at - 1;
-    for _ in 0..3 {
-        end -= usize::from(span.before(end) == b'.');
-        let word = word_before(span, end);
+    for _ in 0..4 {
+        end -= usize::from(text.before(end) == b'.');
+        let word = word_before(text, end);
         if word.is_empty() || word.len() > 14 {
             return false;
         }
         let start = end - word.len();
-        let flags = engine.rules.names.get(word_hash(span.buf, start, word.len()));
+        let flags = engine.rules.names.get(word_hash(text.0, start, word.len()));
         if flags & flag::TITLE != 0 {
             return true;
         }
-        let between = word.len() == 1 || is_particle(engine, &word.to_ascii_lowercase());
-        if !between || !matches!(span.before(start), b' ' | b'.') || start == span.start {
+        let between = word.len() == 1 || flags & flag::PARTICLE != 0;
+        if !between || !matches!(text.before(start), b' ' | b'.') || start == 0 {
             return false;
         }
-        end = start - usize::from(span.before(start) == b' ');
+        end = start - usize::from(text.before(start) == b' ');
     }
     false
 }
 
 /// Whether a label of names (`Naam:`) stands right before `at`.
-fn has_label(engine: &Engine, span: &Span, at: usize) -> bool {
-    let colon = at - usize::from(span.before(at) == b' ' && at > span.start);
-    if !matches!(span.before(colon), b':' | b'=') || colon <= span.start + 2 {
+fn has_label(engine: &Engine, text: &Text, at: usize, rule: RuleId) -> bool {
+    let colon = at - usize::from(text.before(at) == b' ');
+    if !matches!(text.before(colon), b':' | b'=') {
         return false;
     }
-    let word = word_before(span, colon - 1);
-    let Some(rule) = engine.served.name else { return false };
+    let word = word_before(text, colon - 1);
     let mut hits = Vec::new();
     engine.rules.keywords.find(word, 0, &mut hits);
     hits.iter().any(|hit| hit.end == word.len() && hit.word.speaks_for.has(rule.index()))
 }
 
 /// The word that ends at `end`, without what parts it from its neighbours.
-fn word_before<'b>(span: &Span<'b>, end: usize) -> &'b [u8] {
+fn word_before<'b>(text: &Text<'b>, end: usize) -> &'b [u8] {
     let mut start = end;
-    while start > span.start && end - start < 24 && is_word(span.before(start)) {
+    while end - start < 24 && is_word(text.before(start)) {
         start -= 1;
     }
-    &span.buf[start..end]
+    text.slice(start, end)
 }

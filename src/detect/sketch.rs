@@ -11,8 +11,10 @@ pub const SIZE: usize = 256;
 /// Source: Bar-Yossef et al., "Counting distinct elements in a data stream", 2002.
 #[derive(Clone, Debug)]
 pub struct Sketch {
-    /// Open addressing over `hash`; an empty slot has hash 0.
-    slots: Vec<(u64, u64)>,
+    /// Open addressing; an empty slot is 0.
+    hashes: Vec<u64>,
+    /// Marks, slot by slot.
+    marks: Vec<u64>,
     filled: usize,
     /// Hashes at or above are of no use any more.
     threshold: u64,
@@ -20,25 +22,29 @@ pub struct Sketch {
 
 impl Default for Sketch {
     fn default() -> Self {
-        Sketch { slots: Vec::new(), filled: 0, threshold: u64::MAX }
+        Sketch { hashes: Vec::new(), marks: Vec::new(), filled: 0, threshold: u64::MAX }
     }
 }
+
+/// Slots of a full table: three quarters of them are used before it is pruned.
+const SLOTS: usize = SIZE * 2;
 
 impl Sketch {
     /// Whether a value with this hash is new to the sketch and belongs into it.
     #[inline]
     pub fn wants(&self, hash: u64) -> bool {
-        hash.max(1) < self.threshold && !self.has(hash.max(1))
+        hash < self.threshold && !self.has(hash.max(1))
     }
 
+    #[inline]
     fn has(&self, hash: u64) -> bool {
-        if self.slots.is_empty() {
+        if self.hashes.is_empty() {
             return false;
         }
-        let mask = self.slots.len() - 1;
-        let mut i = hash as usize & mask;
+        let mask = self.hashes.len() - 1;
+        let mut i = slot(hash) & mask;
         loop {
-            match self.slots[i].0 {
+            match self.hashes[i] {
                 0 => return false,
                 h if h == hash => return true,
                 _ => i = (i + 1) & mask,
@@ -48,45 +54,54 @@ impl Sketch {
 
     /// Adds a value that the sketch [`wants`](Self::wants), with a mark.
     pub fn add(&mut self, hash: u64, mark: u64) {
-        if (self.filled + 1) * 2 > self.slots.len() {
+        let hash = hash.max(1);
+        if (self.filled + 1) * 4 > self.hashes.len() * 3 {
             self.make_room();
-            if hash.max(1) >= self.threshold {
+            if hash >= self.threshold {
                 return;
             }
         }
-        self.place(hash.max(1), mark);
+        self.place(hash, mark);
         self.filled += 1;
     }
 
     fn place(&mut self, hash: u64, mark: u64) {
-        let mask = self.slots.len() - 1;
-        let mut i = hash as usize & mask;
-        while self.slots[i].0 != 0 {
+        let mask = self.hashes.len() - 1;
+        let mut i = slot(hash) & mask;
+        while self.hashes[i] != 0 {
             i = (i + 1) & mask;
         }
-        self.slots[i] = (hash, mark);
+        self.hashes[i] = hash;
+        self.marks[i] = mark;
     }
 
     /// Doubles the table, or at its full size throws all but the least away.
     fn make_room(&mut self) {
         let mut entries = self.entries();
-        let mut size = (self.slots.len() * 2).max(16);
-        if size > SIZE * 4 {
-            size = SIZE * 4;
+        let mut size = (self.hashes.len() * 2).max(16);
+        if size > SLOTS {
+            size = SLOTS;
             entries.truncate(SIZE);
             self.threshold = entries.last().map_or(u64::MAX, |&(hash, _)| hash + 1);
         }
+        self.rebuild(size, &entries);
+    }
+
+    fn rebuild(&mut self, size: usize, entries: &[(u64, u64)]) {
         self.filled = entries.len();
-        self.slots.clear();
-        self.slots.resize(size, (0, 0));
-        for (hash, mark) in entries {
+        for row in [&mut self.hashes, &mut self.marks] {
+            row.clear();
+            row.resize(size, 0);
+        }
+        for &(hash, mark) in entries {
             self.place(hash, mark);
         }
     }
 
     /// Hashes and marks, least hash first.
     fn entries(&self) -> Vec<(u64, u64)> {
-        let mut entries: Vec<_> = self.slots.iter().copied().filter(|slot| slot.0 != 0).collect();
+        let slots = self.hashes.iter().copied().zip(self.marks.iter().copied());
+        let mut entries: Vec<_> = slots.filter(|slot| slot.0 != 0).collect();
         entries.sort_unstable_by_key(|&(hash, _)| hash);
         entries
     }
@@ -110,13 +125,6 @@ impl Sketch {
         }
     }
 
-    /// Empties the sketch and keeps its memory.
-    pub fn clear(&mut self) {
-        self.slots.clear();
-        self.filled = 0;
-        self.threshold = u64::MAX;
-    }
-
     /// Takes in all values of `other`.
     pub fn unite(&mut self, other: &Sketch) {
         for (hash, mark) in other.entries() {
@@ -128,26 +136,26 @@ impl Sketch {
             // what `other` threw away is as good as seen: at least as many lie above
             self.threshold = other.threshold;
             let kept = self.least();
-            self.slots.clear();
-            self.slots.resize(SIZE * 4, (0, 0));
-            self.filled = kept.len();
-            for (hash, mark) in kept {
-                self.place(hash, mark);
-            }
+            self.rebuild(SLOTS, &kept);
         }
     }
+}
+
+/// Where a hash goes: by bits that do not decide which hashes are the least.
+#[inline]
+fn slot(hash: u64) -> usize {
+    (hash ^ hash >> 29) as usize
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::hash::ValueHash;
+    use crate::detect::hash::local;
 
     fn sketch_of(values: impl Iterator<Item = u32>) -> Sketch {
-        let hash = ValueHash::new(None);
         let mut sketch = Sketch::default();
         for value in values {
-            let hash = hash.of(&value.to_le_bytes());
+            let hash = local(value.to_string().as_bytes());
             if sketch.wants(hash) {
                 sketch.add(hash, u64::from(value % 2));
             }

@@ -3,7 +3,7 @@
 
 use super::engine::Match;
 use super::sketch::Sketch;
-use crate::model::{FieldId, FieldKind, FieldPath, Signature};
+use crate::model::{FieldKind, FieldPath, Signature};
 use crate::rules::RuleId;
 use std::collections::BTreeMap;
 
@@ -75,6 +75,13 @@ impl CellKey {
         let entry = (u64::from(rule.0) + 1) << 12 | u64::from(signature.0 & 0xFFF);
         self.0 |= entry << shift;
         true
+    }
+
+    /// The first candidate's rule.
+    #[inline]
+    pub fn first(self) -> Option<RuleId> {
+        let rule = self.0 >> 12 & 0xFF;
+        (rule != 0).then(|| RuleId((rule - 1) as u8))
     }
 
     /// The candidates.
@@ -187,6 +194,9 @@ pub struct FieldTally {
     pub kind: FieldKind,
     /// Its declared type.
     pub declared: Option<String>,
+    /// Whether its name says that it holds names, places or the like: words in it
+    /// need no search.
+    pub named: bool,
     /// Values that are not empty; of running text, lines.
     pub values: u64,
     /// Empty values.
@@ -218,6 +228,7 @@ impl FieldTally {
             path,
             kind,
             declared,
+            named: false,
             values: 0,
             empty: 0,
             lengths: (u64::MAX, 0),
@@ -232,7 +243,8 @@ impl FieldTally {
         }
     }
 
-    /// Counts a cell; `sample` makes its masked sample when that is wanted.
+    /// Counts a cell with candidates; `sample` makes its masked sample when that
+    /// is wanted.
     #[inline]
     pub fn add_cell(
         &mut self,
@@ -241,13 +253,6 @@ impl FieldTally {
         place: u64,
         sample: impl Fn() -> String,
     ) {
-        if self.first.0.len() < PLACES {
-            self.first.add(place, sample());
-        }
-        if key == CellKey::default() {
-            self.shapes[shape as usize] += 1;
-            return;
-        }
         let alike = self.cells.iter().position(|tally| tally.key == key && tally.shape == shape);
         let i = alike.unwrap_or_else(|| {
             self.cells.push(CellTally { key, shape, count: 0, places: Places::default() });
@@ -280,7 +285,7 @@ impl FieldTally {
         });
         let tally = &mut self.parts[i];
         tally.count += 1;
-        // places come in order within a chunk: once there are enough, no later one is wanted
+        // a field's matches come in order: once there are enough places, no later one counts
         if tally.places.0.len() < PLACES {
             tally.places.add(place(), sample());
         }
@@ -347,17 +352,6 @@ pub struct ObjectTally {
 }
 
 impl ObjectTally {
-    /// Adds a field and gives its number.
-    pub fn add_field(
-        &mut self,
-        path: FieldPath,
-        kind: FieldKind,
-        declared: Option<String>,
-    ) -> FieldId {
-        self.fields.push(FieldTally::new(path, kind, declared));
-        FieldId(self.fields.len() as u32 - 1)
-    }
-
     /// Takes in another range of the same object, with the same fields.
     pub fn unite(&mut self, other: &ObjectTally) {
         for (i, theirs) in other.fields.iter().enumerate() {

@@ -59,6 +59,10 @@ pub const FIELD_WORDS: File =
 /// Words around the names of persons.
 pub const NAME_WORDS: File = ("lexicon/words.toml", include_str!("../../rules/lexicon/words.toml"));
 
+/// Words inside e-mail addresses.
+pub const EMAIL_WORDS: File =
+    ("lexicon/email.toml", include_str!("../../rules/lexicon/email.toml"));
+
 /// First names.
 pub const FIRST_NAMES: File = ("names/first.txt", include_str!("../../rules/names/first.txt"));
 

@@ -5,7 +5,7 @@ use super::builtin;
 use super::fields::{FieldNames, Strength};
 use super::forms::{FormError, Forms};
 use super::keywords::{self, Keywords};
-use super::load::{Loaded, NameWords, Source};
+use super::load::{Loaded, Source};
 use super::names::{WordTable, flag};
 use crate::model::{WrittenError, nearest};
 use crate::validate::{self, Check, Normal};
@@ -87,7 +87,7 @@ const NORMALS: &[(&str, Normal)] = &[
     ("date", Normal::Date),
 ];
 
-const LISTS: &[(&str, u8)] =
+const LISTS: &[(&str, u16)] =
     &[("first-names", flag::FIRST), ("last-names", flag::LAST), ("places", flag::PLACE)];
 
 /// Weights of evidence in hundredths of log10 odds.
@@ -137,7 +137,7 @@ pub struct Rule {
     /// Published samples, compact, upper case.
     pub samples: Vec<Vec<u8>>,
     /// Flags of the lists that vouch for a column.
-    pub lists: u8,
+    pub lists: u16,
     /// General rules that this one is a special case of.
     pub supersedes: Vec<String>,
     /// Beginnings of categories that must stand beside a vague name of a field.
@@ -161,8 +161,6 @@ pub struct RuleSet {
     pub fields: FieldNames,
     /// Lists of names and places.
     pub names: WordTable,
-    /// Particles and titles around names.
-    pub name_words: NameWords,
     recognisers: Vec<(Recogniser, RuleId)>,
     /// Digest over everything that makes the set.
     pub digest: String,
@@ -370,15 +368,20 @@ impl<'a> Building<'a> {
             message: format!("too many keywords: {error}"),
         })?;
         let listed = |words: &[String]| words.join("\n");
-        let titles = listed(&loaded.name_words.titles);
-        let not_names = listed(&loaded.name_words.not_names);
+        let words = &loaded.name_words;
+        let email = &loaded.email_words;
         let names = WordTable::new(&[
             (builtin::FIRST_NAMES.1, flag::FIRST),
             (builtin::LAST_NAMES.1, flag::LAST),
             (builtin::PLACES.1, flag::PLACE),
             (builtin::ORDINARY.1, flag::ORDINARY),
-            (&titles, flag::TITLE),
-            (&not_names, flag::NOT_A_NAME),
+            (&listed(&words.titles), flag::TITLE),
+            (&listed(&words.particles), flag::PARTICLE),
+            (&listed(&words.not_names), flag::NOT_A_NAME),
+            (&listed(&words.companies), flag::COMPANY | flag::NOT_A_NAME),
+            (&listed(&words.street_heads), flag::STREET_HEAD),
+            (&listed(&email.roles), flag::ROLE),
+            (&listed(&email.domains), flag::DOMAIN),
         ]);
         Ok(RuleSet {
             rules: self.rules,
@@ -388,7 +391,6 @@ impl<'a> Building<'a> {
             names,
             recognisers: self.recognisers,
             digest: digest(loaded),
-            name_words: loaded.name_words.clone(),
             sources: loaded.rules.clone(),
         })
     }
@@ -433,6 +435,7 @@ fn digest(loaded: &Loaded) -> String {
         builtin::CONTRARY,
         builtin::FIELD_WORDS,
         builtin::NAME_WORDS,
+        builtin::EMAIL_WORDS,
         builtin::FIRST_NAMES,
         builtin::LAST_NAMES,
         builtin::PLACES,

@@ -32,6 +32,8 @@ pub struct Loaded {
     pub affixes: Vec<String>,
     /// Words around the names of persons.
     pub name_words: NameWords,
+    /// Words inside e-mail addresses.
+    pub email_words: EmailWords,
 }
 
 /// `lexicon/words.toml`.
@@ -44,6 +46,20 @@ pub struct NameWords {
     pub particles: Vec<String>,
     /// Capitalised words that start no name.
     pub not_names: Vec<String>,
+    /// Legal forms of companies.
+    pub companies: Vec<String>,
+    /// First words of French street names.
+    pub street_heads: Vec<String>,
+}
+
+/// `lexicon/email.toml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EmailWords {
+    /// Local parts that belong to a role.
+    pub roles: Vec<String>,
+    /// Top-level domains that stand in real addresses.
+    pub domains: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +80,7 @@ pub fn load_builtin() -> Result<Loaded, WrittenError> {
         contrary: read(builtin::CONTRARY)?,
         affixes: read::<FieldWords>(builtin::FIELD_WORDS)?.affixes,
         name_words: read(builtin::NAME_WORDS)?,
+        email_words: read(builtin::EMAIL_WORDS)?,
     })
 }
 

@@ -4,27 +4,45 @@
 /// A bit for each list a word can stand on.
 pub mod flag {
     /// A first name.
-    pub const FIRST: u8 = 1;
+    pub const FIRST: u16 = 1;
     /// A last name, or the main word of one.
-    pub const LAST: u8 = 2;
+    pub const LAST: u16 = 2;
     /// A town of Belgium or the Netherlands.
-    pub const PLACE: u8 = 4;
+    pub const PLACE: u16 = 4;
     /// A name that is also an ordinary word.
-    pub const ORDINARY: u8 = 8;
+    pub const ORDINARY: u16 = 8;
     /// A title before a name, in lower case: `mevrouw`, `dhr`, `madame`.
-    pub const TITLE: u8 = 16;
+    pub const TITLE: u16 = 16;
     /// A capitalised word that is no name: month, day, company form, street head.
-    pub const NOT_A_NAME: u8 = 32;
+    pub const NOT_A_NAME: u16 = 32;
+    /// Local part of an e-mail address that belongs to a role: `info`.
+    pub const ROLE: u16 = 64;
+    /// A top-level domain.
+    pub const DOMAIN: u16 = 128;
+    /// A particle inside a last name: `van`, `de`.
+    pub const PARTICLE: u16 = 256;
+    /// A company's legal form: `NV`, `GmbH`.
+    pub const COMPANY: u16 = 512;
+    /// The first word of French street names: `rue`, `avenue`.
+    pub const STREET_HEAD: u16 = 1024;
 }
 
 /// Words and the lists they stand on. A word is known by a 64-bit hash of its
 /// bytes, letters of ASCII and Latin-1 without case.
 #[derive(Clone, Debug)]
 pub struct WordTable {
-    /// Open addressing; an entry is the hash with its low byte replaced by flags.
+    /// Open addressing; an entry is the hash with its low 16 bits replaced by flags.
     slots: Vec<u64>,
     /// One bit per hash of 16 bits: most words that are on no list end here.
     filter: Vec<u64>,
+    /// One bit per beginning of three letters of first names: most capitalised
+    /// words are let go by it before their end is known.
+    beginnings: Vec<u64>,
+    /// One bit per ending of two letters of what stands before names: titles,
+    /// particles.
+    endings: [u64; 16],
+    /// One bit per beginning of three letters of roles in addresses.
+    role_beginnings: Vec<u64>,
 }
 
 /// Longest word that a list may hold, in bytes.
@@ -32,49 +50,106 @@ pub const MAX_WORD: usize = 40;
 
 impl WordTable {
     /// A table of `(list, flag)` pairs; a list has one word a line.
-    pub fn new(lists: &[(&str, u8)]) -> Self {
+    pub fn new(lists: &[(&str, u16)]) -> Self {
         let words: usize = lists.iter().map(|(list, _)| list.lines().count()).sum();
         let size = (words * 2).next_power_of_two().max(16);
-        let mut table = WordTable { slots: vec![0; size], filter: vec![0; 1024] };
+        let mut table = WordTable {
+            slots: vec![0; size],
+            filter: vec![0; 1024],
+            beginnings: vec![0; 512],
+            endings: [0; 16],
+            role_beginnings: vec![0; 512],
+        };
         for (list, flag) in lists {
             for word in list.lines().filter(|word| !word.is_empty()) {
-                table.insert(word_hash(word.as_bytes(), 0, word.len()), *flag);
+                let bytes = word.as_bytes();
+                table.insert(word_hash(bytes, 0, bytes.len()), *flag);
+                if bytes.len() > 1 {
+                    let third = bytes.get(2).copied().unwrap_or(b' ');
+                    let i = beginning(bytes[0], bytes[1], third);
+                    if flag & flag::FIRST != 0 {
+                        table.beginnings[i / 64] |= 1 << (i % 64);
+                    }
+                    if flag & flag::ROLE != 0 {
+                        table.role_beginnings[i / 64] |= 1 << (i % 64);
+                    }
+                }
+                if flag & (flag::TITLE | flag::PARTICLE) != 0 {
+                    let last = bytes.len() - 1;
+                    let i = ending(bytes[last.saturating_sub(1)], bytes[last]);
+                    table.endings[i / 64] |= 1 << (i % 64);
+                }
             }
         }
         table
     }
 
-    fn insert(&mut self, hash: u64, flag: u8) {
+    fn insert(&mut self, hash: u64, flag: u16) {
         self.filter[filter_index(hash)] |= 1 << (hash >> 32 & 63);
         let mask = self.slots.len() - 1;
-        let mut i = (hash >> 8) as usize & mask;
-        while self.slots[i] != 0 && self.slots[i] >> 8 != hash >> 8 {
+        let mut i = (hash >> 16) as usize & mask;
+        while self.slots[i] != 0 && self.slots[i] >> 16 != hash >> 16 {
             i = (i + 1) & mask;
         }
-        self.slots[i] = (hash & !0xFF) | (self.slots[i] & 0xFF) | u64::from(flag);
+        self.slots[i] = (hash & !0xFFFF) | (self.slots[i] & 0xFFFF) | u64::from(flag);
     }
 
     /// Flags of the word with this [`word_hash`]; 0 for a word on no list.
     #[inline]
-    pub fn get(&self, hash: u64) -> u8 {
+    pub fn get(&self, hash: u64) -> u16 {
         if self.filter[filter_index(hash)] >> (hash >> 32 & 63) & 1 == 0 {
             return 0;
         }
         let mask = self.slots.len() - 1;
-        let mut i = (hash >> 8) as usize & mask;
+        let mut i = (hash >> 16) as usize & mask;
         while self.slots[i] != 0 {
-            if self.slots[i] >> 8 == hash >> 8 {
-                return self.slots[i] as u8;
+            if self.slots[i] >> 16 == hash >> 16 {
+                return self.slots[i] as u16;
             }
             i = (i + 1) & mask;
         }
         0
     }
 
+    /// Whether a first name may begin with these three bytes; of a name of two
+    /// letters the third is what follows it.
+    #[inline]
+    pub fn may_begin(&self, a: u8, b: u8, c: u8) -> bool {
+        let has = |i: usize| self.beginnings[i / 64] >> (i % 64) & 1 == 1;
+        has(beginning(a, b, c)) || (!is_letter(c) && has(beginning(a, b, b' ')))
+    }
+
+    /// Whether a role in an address may begin with these three bytes.
+    #[inline]
+    pub fn may_begin_role(&self, a: u8, b: u8, c: u8) -> bool {
+        let i = beginning(a, b, if is_letter(c) { c } else { b' ' });
+        self.role_beginnings[i / 64] >> (i % 64) & 1 == 1
+    }
+
+    /// Whether a title or particle may end with these two bytes.
+    #[inline]
+    pub fn may_end(&self, a: u8, b: u8) -> bool {
+        let i = ending(a, b);
+        self.endings[i / 64] >> (i % 64) & 1 == 1
+    }
+
     /// Flags of `word`.
-    pub fn flags(&self, word: &str) -> u8 {
+    pub fn flags(&self, word: &str) -> u16 {
         self.get(word_hash(word.as_bytes(), 0, word.len()))
     }
+}
+
+fn is_letter(b: u8) -> bool {
+    b.is_ascii_alphabetic() || b >= 0x80
+}
+
+/// Five bits of each of three letters, without case.
+fn beginning(a: u8, b: u8, c: u8) -> usize {
+    usize::from(a & 31) << 10 | usize::from(b & 31) << 5 | usize::from(c & 31)
+}
+
+fn ending(a: u8, b: u8) -> usize {
+    usize::from(a & 31) << 5 | usize::from(b & 31)
 }
 
 fn filter_index(hash: u64) -> usize {

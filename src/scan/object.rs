@@ -2,13 +2,12 @@
 //! facts gather. Must not know how the object was opened.
 
 use super::progress::Progress;
-use crate::detect::{Detector, ObjectTally, band, score};
+use crate::detect::{Detector, ObjectTally};
 use crate::extract::{Flow, Sink};
 use crate::input::{Limits, Source};
 use crate::model::{
-    Band, Cause, Chunk, Fact, FieldId, FieldKind, FieldName, FieldPath, Gap, Segment, Stage,
+    Cause, Chunk, Fact, FieldId, FieldKind, FieldName, FieldPath, Gap, Segment, Stage,
 };
-use crate::rules::RuleSet;
 use std::collections::BTreeMap;
 
 /// What is gathered of one object while it is read.
@@ -25,27 +24,13 @@ pub(super) struct Gathered {
 /// The sink that an extractor of one object pushes into.
 pub(super) struct ObjectSink<'a, 'r> {
     pub(super) detector: &'a mut Detector<'r>,
-    pub(super) rules: &'r RuleSet,
     pub(super) limits: &'a Limits,
     pub(super) progress: &'a Progress,
     pub(super) gathered: &'a mut Gathered,
 }
 
-impl ObjectSink<'_, '_> {
-    /// Whether the name of a field is itself a value: then it is not shown.
-    fn is_value(&mut self, name: &str) -> bool {
-        let may_be = name.bytes().any(|b| b.is_ascii_digit() || b == b'@');
-        may_be
-            && self
-                .detector
-                .matches(name.as_bytes())
-                .iter()
-                .any(|m| band(score(self.rules.rule(m.rule), m.signature)) >= Some(Band::Likely))
-    }
-}
-
 impl Sink for ObjectSink<'_, '_> {
-    fn field(&mut self, mut path: FieldPath, kind: FieldKind, declared: Option<String>) -> FieldId {
+    fn field(&mut self, path: FieldPath, kind: FieldKind, declared: Option<String>) -> FieldId {
         let count = self.gathered.tally.fields.len();
         if count as u64 >= self.limits.fields {
             if let Some(field) = self.gathered.overflow {
@@ -55,16 +40,11 @@ impl Sink for ObjectSink<'_, '_> {
                 Gap::new(Stage::Extract, Cause::TooMany).at_limit("fields", self.limits.fields);
             self.gap(gap.noting("fields beyond the limit are counted as one"));
             let path = FieldPath::column(FieldName::Position(count as u32 + 1));
-            let field = self.gathered.tally.add_field(path, kind, None);
+            let field = self.detector.add_field(&mut self.gathered.tally, path, kind, None);
             self.gathered.overflow = Some(field);
             return field;
         }
-        if let FieldName::Named(name) = &path.name
-            && self.is_value(name)
-        {
-            path.name = FieldName::Position(count as u32 + 1);
-        }
-        self.gathered.tally.add_field(path, kind, declared)
+        self.detector.add_field(&mut self.gathered.tally, path, kind, declared)
     }
 
     fn chunk(&mut self, chunk: &mut Chunk) -> Flow {

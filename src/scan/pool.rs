@@ -129,23 +129,34 @@ impl<'p, S: Summary> Team<'p, S> {
     fn hand_over<'s>(&'s self, scope: &Scope<'s>, batch: Vec<Item>) {
         let room = self.workers.len() * WAITING;
         if self.workers.len() > 1 && self.waiting.load(Ordering::Relaxed) < room {
-            self.waiting.fetch_add(1, Ordering::Relaxed);
-            scope.spawn(move |_| {
-                self.waiting.fetch_sub(1, Ordering::Relaxed);
-                self.batch(&batch);
-            });
+            self.post(scope, batch);
         } else {
-            self.batch(&batch);
+            self.batch(scope, batch);
         }
     }
 
-    fn batch(&self, batch: &[Item]) {
+    /// Leaves a batch for whoever is free.
+    fn post<'s>(&'s self, scope: &Scope<'s>, batch: Vec<Item>) {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        scope.spawn(move |scope| {
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            self.batch(scope, batch);
+        });
+    }
+
+    /// Works on a batch; half of what is left goes to others whenever they have
+    /// nothing to take, so that a few large files keep everyone busy.
+    fn batch<'s>(&'s self, scope: &Scope<'s>, mut batch: Vec<Item>) {
         let mut worker = self.worker();
-        for item in batch {
+        while let Some(item) = batch.pop() {
             if self.progress.is_stopped() {
                 return;
             }
-            worker.object(item);
+            let others_idle = self.waiting.load(Ordering::Relaxed) == 0 && self.workers.len() > 1;
+            if others_idle && batch.len() > 1 {
+                self.post(scope, batch.split_off(batch.len() / 2));
+            }
+            worker.object(&item);
         }
     }
 }

@@ -196,7 +196,6 @@ impl<'p, S: Summary> Worker<'p, S> {
         record.encoding = source.encodings().iter().map(|e| e.name().to_owned()).collect();
         let mut sink = ObjectSink {
             detector: &mut self.detector,
-            rules: &self.plan.rules,
             limits: &self.plan.limits,
             progress: self.progress,
             gathered: &mut gathered,

@@ -50,7 +50,6 @@ pub fn write(
             write_to(&mut out, shape, header, status, records)?;
             out.flush()?;
             drop(out);
-            file.as_file().sync_all()?;
             file.persist(path).map_err(|error| error.error)?;
             Ok(())
         }

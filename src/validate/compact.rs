@@ -27,12 +27,28 @@ impl Compact {
         Some(compact)
     }
 
+    /// The first 40 of `digits`, which are digits only.
+    pub fn of_digits(digits: &[u8]) -> Self {
+        let mut compact = Compact::new();
+        let length = digits.len().min(Self::MAX);
+        compact.bytes[..length].copy_from_slice(&digits[..length]);
+        compact.len = length as u8;
+        compact
+    }
+
     /// Adds a letter or digit; false when it is full.
     pub fn push(&mut self, b: u8) -> bool {
         let Some(slot) = self.bytes.get_mut(usize::from(self.len)) else { return false };
         *slot = b.to_ascii_uppercase();
         self.len += 1;
         true
+    }
+
+    /// Its first `length` letters and digits.
+    #[must_use]
+    pub fn first(mut self, length: usize) -> Self {
+        self.len = self.len.min(length as u8);
+        self
     }
 
     /// Letters and digits.

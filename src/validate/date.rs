@@ -31,6 +31,20 @@ impl Date {
     /// Reads the numeric forms: `31-12-1985` (also `/` and `.`), `1985-12-31`,
     /// `19851231`. Nothing may follow.
     pub fn parse(text: &[u8]) -> Option<Self> {
+        // nearly all dates are written in ten characters
+        if let &[a, b, c, d, e, f, g, h, i, j] = text {
+            let two = |a: u8, b: u8| {
+                let (a, b) = (a.wrapping_sub(b'0'), b.wrapping_sub(b'0'));
+                (a <= 9 && b <= 9).then_some(a * 10 + b)
+            };
+            let year = |a, b, c, d| Some(i16::from(two(a, b)?) * 100 + i16::from(two(c, d)?));
+            if matches!(e, b'-' | b'/' | b'.') && e == h {
+                return Date::new(year(a, b, c, d)?, two(f, g)?, two(i, j)?);
+            }
+            if matches!(c, b'-' | b'/' | b'.') && c == f {
+                return Date::new(year(g, h, i, j)?, two(d, e)?, two(a, b)?);
+            }
+        }
         if text.len() == 8 && text.iter().all(u8::is_ascii_digit) {
             let n = super::compact::number(text)?;
             return Date::new((n / 10_000) as i16, (n / 100 % 100) as u8, (n % 100) as u8);

@@ -78,7 +78,8 @@ pub(super) fn mod_97(bytes: impl Iterator<Item = u8>) -> u32 {
         } else {
             n * 100 + u64::from(b.wrapping_sub(b'A')) + 10
         };
-        if n > u64::MAX / 1000 {
+        // room for one more letter is all that is needed
+        if n >= 1 << 57 {
             n %= 97;
         }
     }

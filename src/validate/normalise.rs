@@ -41,9 +41,21 @@ pub fn normalise(how: Normal, text: &[u8], out: &mut Vec<u8>) {
     }
 }
 
+/// Appends the bytes of `text` that `wanted` takes, in upper case.
+fn keep(text: &[u8], out: &mut Vec<u8>, wanted: impl Fn(&u8) -> bool) {
+    out.resize(text.len(), 0);
+    let mut length = 0;
+    for b in text {
+        out[length] = b.to_ascii_uppercase();
+        length += usize::from(wanted(b));
+    }
+    out.truncate(length);
+}
+
 fn lower(text: &[u8], out: &mut Vec<u8>) {
     if text.is_ascii() {
-        out.extend(text.iter().map(u8::to_ascii_lowercase));
+        out.extend_from_slice(text);
+        out.make_ascii_lowercase();
         return;
     }
     for chunk in text.utf8_chunks() {
@@ -56,7 +68,7 @@ fn lower(text: &[u8], out: &mut Vec<u8>) {
 
 fn phone(text: &[u8], out: &mut Vec<u8>) {
     let international = text.trim_ascii_start().starts_with(b"+");
-    out.extend(text.iter().filter(|b| b.is_ascii_digit()));
+    keep(text, out, u8::is_ascii_digit);
     let mut strip = 0;
     if out.starts_with(b"00") {
         strip = 2;

@@ -39,7 +39,7 @@ pub(super) fn of(look: &Look) -> Option<Dialect> {
     let cut = !look.whole || look.text.len() > SAMPLE;
     let (mut best, mut best_score) = (None, 0);
     for &delimiter in DELIMITERS {
-        if memchr::memchr(delimiter, text).is_none() {
+        if !called && !plausible(text, delimiter) {
             continue;
         }
         for quote in [b'"', b'\''] {
@@ -62,6 +62,22 @@ pub(super) fn of(look: &Look) -> Option<Dialect> {
         return Some(Dialect { delimiter: b';', quote: b'"', header });
     }
     best
+}
+
+/// Whether most of the first lines hold the delimiter: a quick look that lets most
+/// prose and code go.
+fn plausible(text: &[u8], delimiter: u8) -> bool {
+    let mut lines = text.split(|&b| b == b'\n').filter(|line| !line.is_empty()).take(12).peekable();
+    if lines.peek().is_none_or(|first| memchr::memchr(delimiter, first).is_none()) {
+        // a title may stand first, but then the file is called .csv
+        return false;
+    }
+    let (mut with, mut all) = (0, 0);
+    for line in lines {
+        with += usize::from(memchr::memchr(delimiter, line).is_some());
+        all += 1;
+    }
+    with * 3 >= all * 2
 }
 
 /// Whether a value starts with the quote somewhere.

@@ -7,7 +7,9 @@ mod lex;
 use super::prose::note_charset;
 use super::{ExtractError, Format, Look, Sink};
 use crate::input::{Source, TextSource};
-use crate::model::{Cause, Chunk, Fact, FieldId, FieldKind, FieldName, FieldPath, Gap, Stage};
+use crate::model::{
+    Cause, Chunk, Fact, FieldId, FieldKind, FieldName, FieldPath, Gap, Stage, Value,
+};
 use dialect::Dialect;
 use lex::{Lexer, Marked};
 
@@ -115,6 +117,9 @@ impl Columns {
             taken = header as u64 + 1;
         }
         let data = &mut chunk.values[titles..];
+        if taken == 0 && self.rename(data) {
+            return 0;
+        }
         let widest = data.iter().map(|value| u64::from(value.field.0) + 1).max().unwrap_or(0);
         while (self.ids.len() as u64) < widest.min(self.limit) {
             self.add(sink, FieldName::Position(self.ids.len() as u32 + 1));
@@ -129,6 +134,20 @@ impl Columns {
             value.record -= taken as u32;
         }
         taken
+    }
+
+    /// Puts fields in the place of column numbers, all of which are known already;
+    /// false, and nothing changed, when one is not.
+    fn rename(&self, values: &mut [Value]) -> bool {
+        let first = self.ids.first().map_or(0, |id| id.0);
+        // columns are fields in a row unless titles came between
+        let in_a_row = self.ids.iter().enumerate().all(|(i, id)| id.0 == first + i as u32);
+        let count = self.ids.len() as u32;
+        if !in_a_row || values.iter().any(|value| value.field.0 >= count) {
+            return false;
+        }
+        values.iter_mut().for_each(|value| value.field.0 += first);
+        true
     }
 
     /// Names the fields after row number `header` and takes it out.

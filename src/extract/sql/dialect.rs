@@ -68,6 +68,10 @@ pub(super) fn of(look: &Look) -> Option<Dialect> {
         return None;
     }
     let called = look.is_called(&super::SQL);
+    let starts_so = starts_like_sql(&look.text);
+    if !called && !starts_so {
+        return None;
+    }
     let (mut signs, mut lines) = (0, 0);
     let mut votes = [0; 4];
     for line in look.text.split(|&b| b == b'\n') {
@@ -95,8 +99,7 @@ pub(super) fn of(look: &Look) -> Option<Dialect> {
             break;
         }
     }
-    let starts_so = starts_like_sql(&look.text);
-    if signs < if called { 1 } else { 2 } || !(called || starts_so) {
+    if signs < if called { 1 } else { 2 } {
         // a script without any table is still one, by its name
         return (called && starts_so).then_some(Dialect::Generic);
     }
