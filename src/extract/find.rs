@@ -1,28 +1,77 @@
-//! Holds the search for the next of a few bytes, eight at a time: values are short,
-//! and a search that sets out for long ones costs more than it saves.
+//! Holds the search for the next of a few bytes in text whose values are short:
+//! a bit for each byte of a block is found once, and every search in the block is
+//! a look at its bits. Must not know what the bytes mean.
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGHS: u64 = 0x8080_8080_8080_8080;
+const BLOCK: usize = 64;
 
-/// Offset of the first of `bytes` in `buf` from `i` on, or its length.
-#[inline]
-pub(super) fn next_of<const N: usize>(buf: &[u8], mut i: usize, bytes: [u8; N]) -> usize {
-    while let Some(eight) = buf.get(i..i + 8) {
-        let word = u64::from_le_bytes(eight.try_into().unwrap_or_default());
-        let mut found = 0;
-        for b in bytes {
-            // a byte of `difference` is zero where the byte is `b`; the lowest bit
-            // set is exact, those above it may be false
-            let difference = word ^ (ONES * u64::from(b));
-            found |= difference.wrapping_sub(ONES) & !difference & HIGHS;
-        }
-        if found != 0 {
-            return i + (found.trailing_zeros() / 8) as usize;
-        }
-        i += 8;
+/// Finds the next of `N` bytes. Searches go forward in one buffer, which must not
+/// change where it was not searched yet.
+pub(super) struct Finder<const N: usize> {
+    bytes: [u8; N],
+    /// Number of the block whose bits are at hand.
+    block: usize,
+    bits: u64,
+}
+
+impl<const N: usize> Finder<N> {
+    pub(super) fn new(bytes: [u8; N]) -> Self {
+        Finder { bytes, block: usize::MAX, bits: 0 }
     }
-    let rest = buf.get(i..).unwrap_or_default();
-    rest.iter().position(|b| bytes.contains(b)).map_or(buf.len(), |n| i + n)
+
+    /// Forgets the buffer: another one follows.
+    pub(super) fn start(&mut self) {
+        self.block = usize::MAX;
+    }
+
+    /// Offset of the first of the bytes in `buf` from `i` on, or its length.
+    #[inline]
+    pub(super) fn next(&mut self, buf: &[u8], i: usize) -> usize {
+        let mut block = i / BLOCK;
+        if block != self.block {
+            self.load(buf, block);
+        }
+        let mut bits = self.bits & (u64::MAX << (i % BLOCK));
+        while bits == 0 {
+            block += 1;
+            if block * BLOCK >= buf.len() {
+                return buf.len();
+            }
+            self.load(buf, block);
+            bits = self.bits;
+        }
+        block * BLOCK + bits.trailing_zeros() as usize
+    }
+
+    #[inline]
+    fn load(&mut self, buf: &[u8], block: usize) {
+        self.block = block;
+        let rest = buf.get(block * BLOCK..).unwrap_or_default();
+        self.bits = match rest.first_chunk::<BLOCK>() {
+            Some(bytes) => bits_of(bytes, self.bytes),
+            None => {
+                let mut bytes = [0; BLOCK];
+                bytes[..rest.len()].copy_from_slice(rest);
+                bits_of(&bytes, self.bytes) & !(u64::MAX << rest.len())
+            }
+        };
+    }
+}
+
+/// A bit for each byte of `block` that is one of `bytes`. Written so that the
+/// comparison runs on many bytes at a time.
+#[inline]
+fn bits_of<const N: usize>(block: &[u8; BLOCK], bytes: [u8; N]) -> u64 {
+    let mut is = [0u8; BLOCK];
+    for (is, &b) in is.iter_mut().zip(block) {
+        *is = bytes.iter().fold(0, |is, &wanted| is | u8::from(b == wanted));
+    }
+    let (eights, _) = is.as_chunks::<8>();
+    // gathers the lowest bit of each of eight bytes into one byte
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    eights
+        .iter()
+        .rev()
+        .fold(0, |bits, eight| bits << 8 | u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56)
 }
 
 #[cfg(test)]
@@ -32,10 +81,15 @@ mod tests {
     #[test]
     fn finds_what_a_plain_loop_finds() {
         let text: Vec<u8> = (0..300u32).map(|i| (i * i % 251) as u8).collect();
-        for i in 0..text.len() {
+        for length in [0, 1, 63, 64, 65, 128, 300] {
+            let text = &text[..length];
             for bytes in [[0, 1, 2], [b';', b'\n', b'\\'], [250, 249, 128]] {
-                let plain = text[i..].iter().position(|b| bytes.contains(b));
-                assert_eq!(next_of(&text, i, bytes), plain.map_or(text.len(), |n| i + n));
+                let mut finder = Finder::new(bytes);
+                for i in 0..=length {
+                    let plain = text[i..].iter().position(|b| bytes.contains(b));
+                    let expected = plain.map_or(length, |n| i + n);
+                    assert_eq!(finder.next(text, i), expected, "{bytes:?} from {i} of {length}");
+                }
             }
         }
     }

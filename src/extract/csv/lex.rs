@@ -1,7 +1,7 @@
 //! Holds the marking of values in a block of delimited text, in place. Must not
 //! know fields: a value bears the number of its column.
 
-use super::super::find::next_of;
+use super::super::find::Finder;
 use super::dialect::Dialect;
 use crate::model::{Chunk, FieldId, Value};
 
@@ -25,11 +25,18 @@ pub(super) struct Lexer {
     quote: u8,
     /// Values of the block with doubled quotes.
     doubled: Vec<usize>,
+    /// Finds what ends a value.
+    ends: Finder<2>,
 }
 
 impl Lexer {
     pub(super) fn new(dialect: &Dialect) -> Self {
-        Lexer { delimiter: dialect.delimiter, quote: dialect.quote, doubled: Vec::new() }
+        Lexer {
+            delimiter: dialect.delimiter,
+            quote: dialect.quote,
+            doubled: Vec::new(),
+            ends: Finder::new([dialect.delimiter, b'\n']),
+        }
     }
 
     /// Marks the values of every whole row in `chunk.buf`; with `last`, of the row
@@ -42,19 +49,20 @@ impl Lexer {
         let (mut i, mut column, mut record) = (0, 0, 0);
         let mut whole = values.len();
         self.doubled.clear();
+        self.ends.start();
         while i < end {
             let (value, next, doubled) = if buf[i] == self.quote {
-                match quoted(buf, i, self.quote, self.delimiter) {
+                match self.quoted(buf, i) {
                     Some((value, next, doubled)) => (value, next, doubled),
                     None if end - i < LONGEST_QUOTED && !take_all => break,
                     None => {
                         marked.broken_quotes += 1;
-                        let next = plain(buf, i, self.delimiter);
+                        let next = self.ends.next(buf, i);
                         (i..next, next, false)
                     }
                 }
             } else {
-                let next = plain(buf, i, self.delimiter);
+                let next = self.ends.next(buf, i);
                 (i..next, next, false)
             };
             if next == end && !take_all {
@@ -101,41 +109,28 @@ impl Lexer {
         }
         marked
     }
-}
 
-/// The end of an unquoted value that starts at `i`.
-#[inline]
-fn plain(buf: &[u8], i: usize, delimiter: u8) -> usize {
-    next_of(buf, i, [delimiter, b'\n'])
-}
-
-/// The text of the quoted value that starts at `i`, the offset of what ends it,
-/// and whether it holds doubled quotes; None when it does not close in this block.
-fn quoted(
-    buf: &[u8],
-    i: usize,
-    quote: u8,
-    delimiter: u8,
-) -> Option<(std::ops::Range<usize>, usize, bool)> {
-    let mut read = i + 1;
-    let mut doubled = false;
-    let close = loop {
-        let at = next_of(buf, read, [quote]);
-        if at == buf.len() {
-            return None;
-        }
-        match buf.get(at + 1) {
-            Some(&b) if b == quote => {
-                doubled = true;
-                read = at + 2;
+    /// The text of the quoted value that starts at `i`, the offset of what ends it,
+    /// and whether it holds doubled quotes; None when it does not close in this
+    /// block.
+    fn quoted(&mut self, buf: &[u8], i: usize) -> Option<(std::ops::Range<usize>, usize, bool)> {
+        let mut read = i + 1;
+        let mut doubled = false;
+        let close = loop {
+            let at = read + memchr::memchr(self.quote, &buf[read..])?;
+            match buf.get(at + 1) {
+                Some(&b) if b == self.quote => {
+                    doubled = true;
+                    read = at + 2;
+                }
+                _ => break at,
             }
-            _ => break at,
-        }
-    };
-    // behind the closing quote stands the delimiter; junk up to it belongs to the value
-    let next = plain(buf, close + 1, delimiter);
-    let junk = buf[close + 1..next].iter().any(|b| !matches!(b, b' ' | b'\r'));
-    Some((i + 1..if junk { next } else { close }, next, doubled))
+        };
+        // behind the closing quote stands the delimiter; junk up to it belongs to the value
+        let next = self.ends.next(buf, close + 1);
+        let junk = buf[close + 1..next].iter().any(|b| !matches!(b, b' ' | b'\r'));
+        Some((i + 1..if junk { next } else { close }, next, doubled))
+    }
 }
 
 /// Writes every doubled quote once, in place; returns the new end.

@@ -1,16 +1,31 @@
 //! Holds the lexer of SQL: strings, comments, values of a tuple. Must not know
 //! tables. Where a thing goes on behind the buffer, it says so and waits.
 
-use super::super::find::next_of;
+use super::super::find::Finder;
 use std::ops::Range;
 
-/// A value of a tuple or of a COPY line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Item {
-    /// Its text; empty for NULL.
-    pub(super) text: Range<usize>,
-    /// How escapes in it are undone.
-    pub(super) escapes: Escapes,
+/// The values of one row: of a tuple, or of a line of COPY.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    /// Offsets of the first byte and behind the last; equal for NULL.
+    pub(super) values: Vec<(u32, u32)>,
+    /// Values with something to undo.
+    pub(super) escaped: Vec<(usize, Escapes)>,
+}
+
+impl Row {
+    pub(super) fn clear(&mut self) {
+        self.values.clear();
+        self.escaped.clear();
+    }
+
+    #[inline]
+    pub(super) fn push(&mut self, text: Range<usize>, escapes: Escapes) {
+        if escapes != Escapes::None {
+            self.escaped.push((self.values.len(), escapes));
+        }
+        self.values.push((text.start as u32, text.end as u32));
+    }
 }
 
 /// What is to be undone in a value.
@@ -44,99 +59,147 @@ pub(super) fn skip_blank(buf: &[u8], mut i: usize) -> Result<usize, More> {
     }
 }
 
-/// The string whose opening quote stands at `i`: its value and the offset behind
-/// its closing quote.
-#[inline]
-pub(super) fn string(buf: &[u8], i: usize, backslash: bool) -> Result<(Item, usize), More> {
+/// The string whose opening quote stands at `i`: its text, what is to be undone in
+/// it, and the offset behind its closing quote.
+pub(super) fn string(
+    buf: &[u8],
+    i: usize,
+    backslash: bool,
+) -> Result<(Range<usize>, Escapes, usize), More> {
     let quote = buf[i];
     let mut at = i + 1;
     let mut escapes = Escapes::None;
     loop {
-        at = if backslash { next_of(buf, at, [quote, b'\\']) } else { next_of(buf, at, [quote]) };
-        match buf.get(at) {
+        let rest = buf.get(at..).unwrap_or_default();
+        let found = match backslash {
+            true => memchr::memchr2(quote, b'\\', rest),
+            false => memchr::memchr(quote, rest),
+        };
+        at += found.ok_or(More)?;
+        if buf[at] == b'\\' && backslash {
+            escapes = Escapes::Backslash(quote);
+            at += 2;
+            continue;
+        }
+        match buf.get(at + 1) {
             None => return Err(More),
-            Some(b'\\') if backslash => {
-                escapes = Escapes::Backslash(quote);
+            Some(&b) if b == quote => {
+                if escapes == Escapes::None {
+                    escapes = Escapes::Doubled(quote);
+                }
                 at += 2;
             }
-            Some(_) => match buf.get(at + 1) {
-                None => return Err(More),
-                Some(&b) if b == quote => {
-                    if escapes == Escapes::None {
-                        escapes = Escapes::Doubled(quote);
-                    }
-                    at += 2;
-                }
-                Some(_) => return Ok((Item { text: i + 1..at, escapes }, at + 1)),
-            },
+            Some(_) => return Ok((i + 1..at, escapes, at + 1)),
         }
     }
 }
 
-/// The values of the tuple whose bracket opens at `i`, appended to `items`, and
-/// the offset behind its closing bracket.
-pub(super) fn tuple(
-    buf: &[u8],
-    i: usize,
+/// Reads tuples: `(1,'a',NULL)`.
+pub(super) struct Tuples {
     backslash: bool,
-    items: &mut Vec<Item>,
-) -> Result<usize, More> {
-    let mut at = i + 1;
-    loop {
-        while matches!(buf.get(at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
-            at += 1;
-        }
-        let (item, end) = match buf.get(at) {
-            None => return Err(More),
-            Some(b'\'') => string(buf, at, backslash)?,
-            Some(b'0'..=b'9' | b'-' | b'+' | b'.') => bare(buf, at)?,
-            Some(_) => expression(buf, at, backslash)?,
-        };
-        items.push(item);
-        at = end;
+    /// Finds what ends a bare value.
+    ends: Finder<2>,
+    /// Finds what ends a string, or an escape in it.
+    quotes: Finder<2>,
+}
+
+impl Tuples {
+    pub(super) fn new(backslash: bool) -> Self {
+        let quotes = Finder::new([b'\'', if backslash { b'\\' } else { b'\'' }]);
+        Tuples { backslash, ends: Finder::new([b',', b')']), quotes }
+    }
+
+    /// Another buffer follows.
+    pub(super) fn start(&mut self) {
+        self.ends.start();
+        self.quotes.start();
+    }
+
+    /// Reads the values of the tuple whose bracket opens at `i` into `row`;
+    /// returns the offset behind its closing bracket.
+    #[inline]
+    pub(super) fn read(&mut self, buf: &[u8], i: usize, row: &mut Row) -> Result<usize, More> {
+        let mut at = i + 1;
         loop {
-            match buf.get(at) {
+            at = match buf.get(at) {
                 None => return Err(More),
-                Some(b',') => {
-                    at += 1;
-                    break;
+                Some(b'\'') => {
+                    // nearly every string ends at the first quote, with a comma behind
+                    let end = self.quotes.next(buf, at + 1);
+                    match (buf.get(end), buf.get(end + 1)) {
+                        (Some(b'\''), Some(b',' | b')')) => {
+                            row.push(at + 1..end, Escapes::None);
+                            end + 1
+                        }
+                        _ => {
+                            let (text, escapes, end) = string(buf, at, self.backslash)?;
+                            row.push(text, escapes);
+                            end
+                        }
+                    }
                 }
-                Some(b')') => return Ok(at + 1),
-                Some(b' ' | b'\n' | b'\r' | b'\t') => at += 1,
-                // `'a' || 'b'`, `5 + 1`, `'x'::text`: the rest belongs to the value
-                Some(_) => at = expression(buf, at, backslash)?.1,
+                Some(b'0'..=b'9' | b'-' | b'.') => {
+                    let end = self.ends.next(buf, at);
+                    if end == buf.len() {
+                        return Err(More);
+                    }
+                    let text = buf[at..end].trim_ascii_end();
+                    row.push(at..at + text.len(), Escapes::None);
+                    end
+                }
+                Some(b' ' | b'\n' | b'\r' | b'\t') => {
+                    at += 1;
+                    continue;
+                }
+                Some(_) => {
+                    let (text, escapes, end) = expression(buf, at, self.backslash)?;
+                    row.push(text, escapes);
+                    end
+                }
+            };
+            loop {
+                match buf.get(at) {
+                    None => return Err(More),
+                    Some(b',') => {
+                        at += 1;
+                        break;
+                    }
+                    Some(b')') => return Ok(at + 1),
+                    Some(b' ' | b'\n' | b'\r' | b'\t') => at += 1,
+                    // `'a' || 'b'`, `'x'::text`: the rest belongs to the value
+                    Some(_) => at = expression(buf, at, self.backslash)?.2,
+                }
             }
         }
     }
-}
-
-/// A number: up to the comma or bracket.
-#[inline]
-fn bare(buf: &[u8], at: usize) -> Result<(Item, usize), More> {
-    let end = next_of(buf, at, [b',', b')', b' ', b'\n']);
-    if end == buf.len() {
-        return Err(More);
-    }
-    Ok((Item { text: at..end, escapes: Escapes::None }, end))
 }
 
 /// Anything else up to the comma or bracket on its level: NULL, a prefixed
 /// string, a function. Its value is the string in it where there is exactly one.
-fn expression(buf: &[u8], at: usize, backslash: bool) -> Result<(Item, usize), More> {
+fn expression(
+    buf: &[u8],
+    at: usize,
+    backslash: bool,
+) -> Result<(Range<usize>, Escapes, usize), More> {
+    // by far the commonest
+    if let Some([b'N' | b'n', b'U' | b'u', b'L' | b'l', b'L' | b'l', b',' | b')']) =
+        buf.get(at..at + 5)
+    {
+        return Ok((at..at, Escapes::None, at + 4));
+    }
     let mut i = at;
     let mut depth = 0;
-    let mut found: Option<Item> = None;
+    let mut found = None;
     let mut strings = 0;
     let end = loop {
-        i = next_of(buf, i, [b'\'', b'"', b'(', b')', b',']);
         match buf.get(i) {
             None => return Err(More),
             Some(&quote @ (b'\'' | b'"')) => {
                 // PostgreSQL's E'…' knows backslashes whatever the others do
                 let escaped = i > at && matches!(buf[i - 1], b'E' | b'e') && quote == b'\'';
-                let (item, next) = string(buf, i, backslash || escaped)?;
+                let (text, escapes, next) = string(buf, i, backslash || escaped)?;
                 strings += 1;
-                found = Some(item);
+                found = Some((text, escapes));
                 i = next;
             }
             Some(b'(') => {
@@ -148,20 +211,16 @@ fn expression(buf: &[u8], at: usize, backslash: bool) -> Result<(Item, usize), M
                 depth -= 1;
                 i += 1;
             }
-            Some(_) if depth == 0 => break i,
+            Some(b',') if depth == 0 => break i,
             Some(_) => i += 1,
         }
     };
-    let item = match found {
-        Some(item) if strings == 1 => item,
-        _ => {
-            let text = buf[at..end].trim_ascii_end();
-            let null = text.eq_ignore_ascii_case(b"NULL") || text.eq_ignore_ascii_case(b"DEFAULT");
-            let text = at..if null { at } else { at + text.len() };
-            Item { text, escapes: Escapes::None }
-        }
-    };
-    Ok((item, end))
+    if let Some((text, escapes)) = found.filter(|_| strings == 1) {
+        return Ok((text, escapes, end));
+    }
+    let text = buf[at..end].trim_ascii_end();
+    let null = text.eq_ignore_ascii_case(b"NULL") || text.eq_ignore_ascii_case(b"DEFAULT");
+    Ok((at..if null { at } else { at + text.len() }, Escapes::None, end))
 }
 
 /// The offset behind the statement that starts at `i`: its semicolon, or for SQL
@@ -169,19 +228,18 @@ fn expression(buf: &[u8], at: usize, backslash: bool) -> Result<(Item, usize), M
 pub(super) fn statement_end(buf: &[u8], i: usize, backslash: bool) -> Result<usize, More> {
     let mut at = i;
     loop {
-        at = next_of(buf, at, [b';', b'\'', b'"', b'`', b'-', b'/', b'$', b'\n']);
         match buf.get(at) {
             None => return Err(More),
             Some(b';') => return Ok(at + 1),
-            Some(b'\'') => at = string(buf, at, backslash)?.1,
-            Some(b'"' | b'`') => at = string(buf, at, false)?.1,
+            Some(b'\'') => at = string(buf, at, backslash)?.2,
+            Some(b'"' | b'`') => at = string(buf, at, false)?.2,
             Some(b'-' | b'/') => {
                 let next = skip_blank(buf, at)?;
                 at = next.max(at + 1);
             }
             Some(b'$') => at = dollar_quoted(buf, at)?,
             // a batch of SQL Server, or the next statement where semicolons are left out
-            Some(_) => {
+            Some(b'\n') => {
                 let line = &buf[at + 1..];
                 let go = line.len() >= 3
                     && line[..2].eq_ignore_ascii_case(b"GO")
@@ -191,6 +249,7 @@ pub(super) fn statement_end(buf: &[u8], i: usize, backslash: bool) -> Result<usi
                 }
                 at += 1;
             }
+            Some(_) => at += 1,
         }
     }
 }
@@ -210,17 +269,18 @@ fn dollar_quoted(buf: &[u8], at: usize) -> Result<usize, More> {
     }
 }
 
-/// Undoes the escapes of a value in place; returns its new end.
-pub(super) fn unescape(buf: &mut [u8], item: &Item) -> usize {
-    let (quote, backslash) = match item.escapes {
-        Escapes::None => return item.text.end,
+/// Undoes the escapes of the value from `start` to `end` in place; returns its new
+/// end.
+pub(super) fn unescape(buf: &mut [u8], start: usize, end: usize, escapes: Escapes) -> usize {
+    let (quote, backslash) = match escapes {
+        Escapes::None => return end,
         Escapes::Doubled(quote) => (quote, false),
         Escapes::Backslash(quote) => (quote, true),
     };
-    let (mut read, mut write) = (item.text.start, item.text.start);
-    while read < item.text.end {
+    let (mut read, mut write) = (start, start);
+    while read < end {
         let b = buf[read];
-        let next = if read + 1 < item.text.end { Some(buf[read + 1]) } else { None };
+        let next = if read + 1 < end { Some(buf[read + 1]) } else { None };
         let (c, used) = match (b, next) {
             (b'\\', Some(next)) if backslash => (escaped(next), 2),
             (_, Some(next)) if b == quote && next == quote => (b, 2),
@@ -250,14 +310,17 @@ mod tests {
 
     fn values(text: &str, backslash: bool) -> Option<Vec<String>> {
         let mut buf = text.as_bytes().to_vec();
-        let mut items = Vec::new();
-        let end = tuple(&buf, 0, backslash, &mut items).ok()?;
+        let mut row = Row::default();
+        let end = Tuples::new(backslash).read(&buf, 0, &mut row).ok()?;
         assert_eq!(end, text.rfind(')').expect("a bracket") + 1);
-        let read = |item: &Item| {
-            let end = unescape(&mut buf, item);
-            String::from_utf8_lossy(&buf[item.text.start..end]).into_owned()
+        for &(i, escapes) in &row.escaped {
+            let (start, end) = row.values[i];
+            row.values[i].1 = unescape(&mut buf, start as usize, end as usize, escapes) as u32;
+        }
+        let read = |&(start, end): &(u32, u32)| {
+            String::from_utf8_lossy(&buf[start as usize..end as usize]).into_owned()
         };
-        Some(items.iter().map(read).collect())
+        Some(row.values.iter().map(read).collect())
     }
 
     #[test]
@@ -287,7 +350,8 @@ mod tests {
     fn a_tuple_that_is_cut_anywhere_waits() {
         let text = r"(1,'it\'s',NULL,f('x'))";
         for cut in 1..text.len() {
-            let result = tuple(&text.as_bytes()[..cut], 0, true, &mut Vec::new());
+            let mut row = Row::default();
+            let result = Tuples::new(true).read(&text.as_bytes()[..cut], 0, &mut row);
             assert_eq!(result, Err(More), "cut at {cut}");
         }
     }

@@ -2,9 +2,9 @@
 //! in the middle of. Must not know charsets or files.
 
 use super::super::Sink;
-use super::super::find::next_of;
+use super::super::find::Finder;
 use super::dialect::Dialect;
-use super::lex::{Escapes, Item, More, skip_blank, statement_end, tuple, unescape};
+use super::lex::{Escapes, More, Row, Tuples, skip_blank, statement_end, unescape};
 use super::schema::{Column, Head, head};
 use crate::model::{Chunk, FieldId, FieldKind, FieldName, FieldPath, Value};
 
@@ -37,7 +37,10 @@ pub(super) struct Reader {
     tables: Vec<Table>,
     text: Option<FieldId>,
     line: u32,
-    items: Vec<Item>,
+    row: Row,
+    tuples: Tuples,
+    /// Finds what ends or escapes a value of COPY.
+    tabs: Finder<3>,
     /// The last head of an INSERT, up to its first bracket, and its table: dumps of
     /// a row a statement repeat it for every row.
     last_head: (Vec<u8>, usize),
@@ -52,7 +55,9 @@ impl Reader {
             tables: Vec::new(),
             text: None,
             line: 1,
-            items: Vec::new(),
+            row: Row::default(),
+            tuples: Tuples::new(dialect.backslash_escapes()),
+            tabs: Finder::new([b'\t', b'\n', b'\\']),
             last_head: (Vec::new(), 0),
             truncated: false,
         }
@@ -74,6 +79,8 @@ impl Reader {
         long: bool,
     ) -> usize {
         let all = last || long;
+        self.tuples.start();
+        self.tabs.start();
         let mut at = 0;
         // where the text that is no rows began
         let mut text_from = 0;
@@ -185,8 +192,8 @@ impl Reader {
             None => Err(More),
             Some(b',') => Ok(Step::Rows { from: at, to: start + 1 }),
             Some(b'(') => {
-                self.items.clear();
-                let end = tuple(&chunk.buf, start, self.backslash, &mut self.items)?;
+                self.row.clear();
+                let end = self.tuples.read(&chunk.buf, start, &mut self.row)?;
                 self.push_row(chunk, table, sink);
                 Ok(Step::Rows { from: start, to: end })
             }
@@ -214,24 +221,25 @@ impl Reader {
         let buf = &chunk.buf;
         if buf[at..].starts_with(b"\\.\n") || buf[at..].starts_with(b"\\.\r") {
             self.inside = Inside::Statements;
-            let end = next_of(buf, at, [b'\n']) + 1;
+            let end = memchr::memchr(b'\n', &buf[at..]).map_or(buf.len(), |n| at + n + 1);
             return Ok(Step::Rows { from: at, to: end });
         }
-        self.items.clear();
+        self.row.clear();
         let mut i = at;
         loop {
             let start = i;
             let mut escapes = Escapes::None;
-            i = next_of(buf, i, [b'\t', b'\n', b'\\']);
+            i = self.tabs.next(buf, i);
             while buf.get(i) == Some(&b'\\') {
                 escapes = Escapes::Backslash(0);
-                i = next_of(buf, (i + 2).min(buf.len()), [b'\t', b'\n', b'\\']);
+                i = self.tabs.next(buf, (i + 2).min(buf.len()));
             }
             if i >= buf.len() && !(all && i > at) {
                 return if at == buf.len() { Ok(Step::Ended) } else { Err(More) };
             }
             let null = &buf[start..i] == b"\\N";
-            self.items.push(Item { text: start..if null { start } else { i }, escapes });
+            let escapes = if null { Escapes::None } else { escapes };
+            self.row.push(start..if null { start } else { i }, escapes);
             if buf.get(i) != Some(&b'\t') {
                 break;
             }
@@ -245,18 +253,22 @@ impl Reader {
     fn push_row(&mut self, chunk: &mut Chunk, table: usize, sink: &mut dyn Sink) {
         let table = &mut self.tables[table];
         table.rows = table.rows.saturating_add(1);
-        while table.order.len() < self.items.len() {
+        while table.order.len() < self.row.values.len() {
             table.add_position(sink);
         }
-        for (item, &field) in self.items.iter().zip(&table.order) {
-            let end = unescape(&mut chunk.buf, item);
-            chunk.values.push(Value {
-                start: item.text.start as u32,
-                end: end as u32,
-                field,
-                record: table.rows,
-            });
+        for &(i, escapes) in &self.row.escaped {
+            let (start, end) = self.row.values[i];
+            let end = unescape(&mut chunk.buf, start as usize, end as usize, escapes);
+            self.row.values[i].1 = end as u32;
         }
+        let record = table.rows;
+        let values = self.row.values.iter().zip(&table.order);
+        chunk.values.extend(values.map(|(&(start, end), &field)| Value {
+            start,
+            end,
+            field,
+            record,
+        }));
     }
 
     /// Pushes a stretch that is no rows as text, unless it is blank.

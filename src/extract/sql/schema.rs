@@ -99,9 +99,9 @@ impl Words<'_> {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         match self.peek()? {
             b'`' | b'"' | b'\'' => {
-                let (item, end) = string(&self.buf[..self.end], self.at, false)?;
+                let (name, _, end) = string(&self.buf[..self.end], self.at, false)?;
                 self.at = end;
-                Ok(Some(text(&self.buf[item.text])))
+                Ok(Some(text(&self.buf[name])))
             }
             b'[' => {
                 let close =
@@ -248,7 +248,7 @@ impl Words<'_> {
         let mut depth = 0;
         loop {
             match self.peek()? {
-                b'\'' | b'"' | b'`' => self.at = string(&self.buf[..self.end], self.at, true)?.1,
+                b'\'' | b'"' | b'`' => self.at = string(&self.buf[..self.end], self.at, true)?.2,
                 b'(' => {
                     depth += 1;
                     self.at += 1;
