@@ -4,6 +4,8 @@
 //! Options: `--megabytes N` per part (240), `--runs N` (5), `--folder DIR` for the
 //! inputs (target/yardstick), `--parts sql,csv`. Needs `rg` (`cargo install ripgrep`).
 
+#![allow(clippy::print_stdout, reason = "it is a program that reports")]
+
 mod generate;
 
 use std::path::{Path, PathBuf};

@@ -11,8 +11,11 @@ use std::fs::File;
 use std::io::{BufWriter, Result, Write};
 use std::path::Path;
 
+/// Writes one part, about so many megabytes, into a folder.
+type Part = fn(&Path, u64) -> Result<()>;
+
 /// The parts of the yardstick: folder name and what writes it.
-pub const PARTS: &[(&str, fn(&Path, u64) -> Result<()>)] =
+pub const PARTS: &[(&str, Part)] =
     &[("prose", prose), ("sql", sql), ("csv", csv), ("logs", logs), ("small", small)];
 
 /// Writes every part that is not there yet under `folder`, about `megabytes` each.

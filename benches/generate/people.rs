@@ -124,7 +124,7 @@ impl Person {
         let (year, month, day) =
             (1940 + random.below(65), 1 + random.below(12), 1 + random.below(28));
         let mut plain: String = format!("{first}.{last}").to_lowercase().replace([' ', '\''], "");
-        plain = plain.replace('é', "e").replace('è', "e");
+        plain = plain.replace(['é', 'è'], "e");
         Person {
             first: first.to_owned(),
             last: last.to_owned(),

@@ -10,12 +10,15 @@ use std::io::Write;
 /// Rows at the top that are kept until it is known which of them names the columns.
 const TOP: usize = 40;
 
+/// A row's number and its cells: column, text.
+type Row = (u32, Vec<(u32, Vec<u8>)>);
+
 /// Turns cells into chunks, a sheet at a time.
 pub(super) struct Grid {
     chunk: Chunk,
     sheet: String,
-    /// The first rows of the sheet, until the header is settled: number and cells.
-    top: Option<Vec<(u32, Vec<(u32, Vec<u8>)>)>>,
+    /// The first rows of the sheet, until the header is settled.
+    top: Option<Vec<Row>>,
     /// Fields by column.
     fields: Vec<Option<FieldId>>,
     names: Vec<String>,

@@ -37,7 +37,7 @@ static CLASS: [u8; 256] = {
 /// address never holds [`crate::model::SEPARATOR`].
 pub fn email_shape(buf: &[u8], at: usize) -> Option<EmailShape> {
     let domain_at = at + 1;
-    if !buf.get(domain_at).is_some_and(|&b| CLASS[usize::from(b)] & LABEL != 0) {
+    if buf.get(domain_at).is_none_or(|&b| CLASS[usize::from(b)] & LABEL == 0) {
         return None;
     }
     let start = local_start(buf, at)?;

@@ -106,17 +106,18 @@ fn is_be_fixed(n: &[u8]) -> bool {
     if n.len() != 8 {
         return false;
     }
-    match (n[0], n[1]) {
-        (b'1', b'0'..=b'6' | b'9') => true,
-        (b'2' | b'3', b'2'..=b'8') => true,
-        (b'4', b'2' | b'3') => true,
-        (b'5', _) => true,
-        (b'6', b'0' | b'1' | b'3'..=b'5' | b'7'..=b'9') => true,
-        (b'7', b'0' | b'1' | b'8') => true,
-        (b'8', b'0'..=b'7' | b'9') => true,
-        (b'9', b'0' | b'2'..=b'4') => true,
-        _ => false,
-    }
+    let second: &[u8] = match n[0] {
+        b'1' => b"01234569",
+        b'2' | b'3' => b"2345678",
+        b'4' => b"23",
+        b'5' => b"0123456789",
+        b'6' => b"01345789",
+        b'7' => b"018",
+        b'8' => b"01234567",
+        b'9' => b"0234",
+        _ => b"",
+    };
+    second.contains(&n[1])
 }
 
 /// A country code of E.164 and a number of a length that its neighbours use.

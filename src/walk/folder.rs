@@ -133,7 +133,7 @@ pub fn read_folder(
                 }
             };
         }
-        let below = path.strip_prefix(&path_of_root(folder)).unwrap_or(&path);
+        let below = path.strip_prefix(path_of_root(folder)).unwrap_or(&path);
         if excludes.matches(below, kind == FileType::Directory) {
             found(inside.item(path, Kind::Unread(Cause::Excluded)));
             continue;

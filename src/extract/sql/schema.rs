@@ -236,7 +236,7 @@ impl Words<'_> {
             if !constraint {
                 columns.push(Column { name, kind: kind.map(|k| k.to_lowercase()) });
             }
-            if !self.to_next_column()? {
+            if !self.next_column()? {
                 break;
             }
         }
@@ -244,7 +244,7 @@ impl Words<'_> {
     }
 
     /// Passes over the rest of a column; false behind the last.
-    fn to_next_column(&mut self) -> Result<bool, More> {
+    fn next_column(&mut self) -> Result<bool, More> {
         let mut depth = 0;
         loop {
             match self.peek()? {
