@@ -1,4 +1,4 @@
-//! Holds the rule set as used: every name resolved, every weight a number. Must
+//! Holds the rule set as used, and the way there from the rules as written. Must
 //! not know text or files.
 
 use super::builtin;
@@ -7,41 +7,10 @@ use super::forms::{FormError, Forms};
 use super::keywords::{self, Keywords};
 use super::load::{Loaded, Source};
 use super::names::{WordTable, flag};
+use super::rule::{Cells, Recogniser, Rule, RuleId, Weights};
 use crate::model::{WrittenError, nearest};
-use crate::validate::{self, Check, Normal};
+use crate::validate::{self, Normal};
 use std::collections::BTreeMap;
-
-/// Number of a rule in its set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RuleId(pub u8);
-
-impl RuleId {
-    /// As an index.
-    pub fn index(self) -> usize {
-        usize::from(self.0)
-    }
-}
-
-/// A recogniser: code that finds candidates which no form describes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Recogniser {
-    /// Around an `@`.
-    Email,
-    /// Digits that a number plan accepts.
-    Phone,
-    /// Country, check digits, account.
-    Iban,
-    /// Four octets.
-    Ip4,
-    /// Groups of hexadecimal digits between colons.
-    Ip6,
-    /// Day, month and year.
-    Date,
-    /// Street, number, postcode, town.
-    Address,
-    /// A person's name in running text.
-    Name,
-}
 
 const RECOGNISERS: &[(&str, Recogniser)] = &[
     ("email", Recogniser::Email),
@@ -53,23 +22,6 @@ const RECOGNISERS: &[(&str, Recogniser)] = &[
     ("address", Recogniser::Address),
     ("name", Recogniser::Name),
 ];
-
-/// Shapes of cell values that count in a column called after a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cells {
-    /// A word out of a few.
-    Few,
-    /// One to three words of letters.
-    Word,
-    /// Words of letters, also with initials and points.
-    Words,
-    /// Letters with digits: streets, usernames.
-    Text,
-    /// Letters and digits without spaces, or short groups.
-    Code,
-    /// Anything at all.
-    Any,
-}
 
 const CELLS: &[(&str, Cells)] = &[
     ("few", Cells::Few),
@@ -89,64 +41,6 @@ const NORMALS: &[(&str, Normal)] = &[
 
 const LISTS: &[(&str, u16)] =
     &[("first-names", flag::FIRST), ("last-names", flag::LAST), ("places", flag::PLACE)];
-
-/// Weights of evidence in hundredths of log10 odds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Weights {
-    /// Before any evidence.
-    pub prior: i32,
-    /// The check passed.
-    pub passed: i32,
-    /// The check failed.
-    pub failed: i32,
-    /// Canonical form.
-    pub canonical: i32,
-    /// Label directly before.
-    pub label: i32,
-    /// Keyword nearby.
-    pub keyword: i32,
-    /// Field so called.
-    pub field: i32,
-    /// A list knows it.
-    pub listed: i32,
-    /// A structure that only this scheme has.
-    pub structure: i32,
-}
-
-/// A rule as used.
-#[derive(Clone, Debug)]
-pub struct Rule {
-    /// Its name.
-    pub id: String,
-    /// What it finds.
-    pub title: String,
-    /// Category of what it finds.
-    pub category: String,
-    /// Sensitivity class of that category.
-    pub sensitivity: String,
-    /// Pack it belongs to.
-    pub pack: String,
-    /// The check on the compact form.
-    pub check: Option<Check>,
-    /// Share of random candidates that pass the check.
-    pub chance: f64,
-    /// Shape of the values that count in a column so called.
-    pub cells: Option<Cells>,
-    /// How equal values are recognised.
-    pub normal: Normal,
-    /// Published samples, compact, upper case.
-    pub samples: Vec<Vec<u8>>,
-    /// Flags of the lists that vouch for a column.
-    pub lists: u16,
-    /// General rules that this one is a special case of.
-    pub supersedes: Vec<String>,
-    /// Beginnings of categories that must stand beside a vague name of a field.
-    pub beside: Vec<String>,
-    /// Whether it has words that could be near.
-    pub has_words: bool,
-    /// Weights of its evidence.
-    pub weights: Weights,
-}
 
 /// All rules, resolved.
 #[derive(Clone, Debug)]

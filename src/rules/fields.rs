@@ -1,7 +1,7 @@
 //! Holds the names of fields: how they are split into words and which rules they
 //! speak for. Must not know values.
 
-use super::compile::RuleId;
+use super::rule::RuleId;
 use std::collections::HashMap;
 
 /// How strongly a field's name speaks for a rule.

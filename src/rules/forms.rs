@@ -1,7 +1,7 @@
 //! Holds the written forms of identifiers as one trie over runs of digits, runs
 //! of capitals and separators. Must not know text: `detect` walks it.
 
-use super::compile::RuleId;
+use super::rule::RuleId;
 
 /// Separators that forms may use.
 pub const SEPARATORS: &[u8; 7] = b" .-/*+:";

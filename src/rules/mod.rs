@@ -9,8 +9,10 @@ pub mod forms;
 pub mod keywords;
 mod load;
 pub mod names;
+mod rule;
 pub mod syntax;
 
 pub use bits::Bits;
-pub use compile::{Cells, Recogniser, Rule, RuleId, RuleSet, Weights};
+pub use compile::RuleSet;
 pub use load::{Loaded, load_builtin};
+pub use rule::{Cells, Recogniser, Rule, RuleId, Weights};

@@ -1,0 +1,225 @@
+//! Holds the look at one cell: its shape, and what a whole cell could be. Most
+//! cells are settled here; those that read like text wait for a search in common.
+//! Must not know the column: that is judged once, at the end.
+
+mod class;
+mod settle;
+
+use super::tally::{CellKey, FieldTally, Shape};
+use super::{Detector, confidence, sample};
+use crate::model::{Chunk, Evidence, SEPARATOR, Value};
+use crate::rules::names::{MAX_WORD, flag, word_hash};
+use crate::validate::Normal;
+use class::{LETTER, class_of};
+use settle::Settled;
+
+/// Marks of a sketch: the lists that a value's words stand on.
+pub(super) const MARK_FIRST: u64 = 1 << 60;
+/// A word of it is a last name.
+pub(super) const MARK_LAST: u64 = 1 << 61;
+/// It is a town.
+pub(super) const MARK_PLACE: u64 = 1 << 62;
+
+/// Cells that wait to be searched together.
+#[derive(Default)]
+pub(super) struct Waiting {
+    pub(super) buf: Vec<u8>,
+    pub(super) cells: Vec<WaitingCell>,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct WaitingCell {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) field: u32,
+    shape: Shape,
+    class: u16,
+    place: u64,
+}
+
+/// Rows that are looked at together: so few that they stay in the nearest cache.
+const ROWS: usize = 64;
+
+/// How many values at the start of `values` make whole rows of the same fields,
+/// and how many make one: (all, a row).
+pub(super) fn rows_alike(values: &[Value]) -> (usize, usize) {
+    let record = values[0].record;
+    let width = values.iter().take_while(|value| value.record == record).count();
+    let (row, rest) = values.split_at(width);
+    let alike = rest
+        .chunks_exact(width)
+        .take(ROWS - 1)
+        .take_while(|next| next.iter().zip(row).all(|(a, b)| a.field == b.field));
+    (width + alike.count() * width, width)
+}
+
+impl Detector<'_> {
+    /// Counts every `width`th of `values`: cells of one field.
+    pub(super) fn column(
+        &mut self,
+        chunk: &Chunk,
+        values: &[Value],
+        width: usize,
+        field: &mut FieldTally,
+    ) {
+        let mut shortest = field.lengths.0;
+        let mut longest = field.lengths.1;
+        let (mut filled, mut empty) = (0, 0);
+        for value in values.iter().step_by(width) {
+            let text = trim(chunk.text(value));
+            if text.is_empty() {
+                empty += 1;
+                continue;
+            }
+            filled += 1;
+            shortest = shortest.min(text.len() as u64);
+            longest = longest.max(text.len() as u64);
+            let class = class_of(text);
+            let place = chunk.first_record + u64::from(value.record);
+            match self.settle(text, class, field) {
+                Settled::As(key, shape) => self.count_cell(text, key, shape, class, place, field),
+                Settled::Search(shape) => {
+                    let start = self.waiting.buf.len() as u32;
+                    self.waiting.buf.extend_from_slice(text);
+                    let end = self.waiting.buf.len() as u32;
+                    self.waiting.buf.push(SEPARATOR);
+                    let field = value.field.0;
+                    self.waiting.cells.push(WaitingCell { start, end, field, shape, class, place });
+                }
+            }
+        }
+        field.lengths = (shortest, longest);
+        field.values += filled;
+        field.empty += empty;
+    }
+
+    /// Searches the cells that wait, all at once, and counts them.
+    pub(super) fn search_waiting(&mut self, fields: &mut [FieldTally]) {
+        if self.waiting.cells.is_empty() {
+            return;
+        }
+        let waiting = std::mem::take(&mut self.waiting);
+        self.engine.search(&waiting.buf, true);
+        let mut matches = std::mem::take(&mut self.engine.matches);
+        matches.sort_unstable_by_key(|m| (m.start, std::cmp::Reverse(m.end), m.rule));
+        let dates = std::mem::take(&mut self.engine.dates);
+        for &(at, month) in &dates {
+            let i = waiting.cells.partition_point(|cell| cell.end as usize <= at);
+            fields[waiting.cells[i].field as usize].months.add(month);
+        }
+        let mut from = 0;
+        for cell in &waiting.cells {
+            let count = matches[from..].iter().take_while(|m| m.start < cell.end).count();
+            let of_cell = &matches[from..from + count];
+            from += count;
+            let field = &mut fields[cell.field as usize];
+            let text = &waiting.buf[cell.start as usize..cell.end as usize];
+            let fills = |m: &&super::Match| m.start == cell.start && m.end == cell.end;
+            self.found.clear();
+            self.found.extend(of_cell.iter().filter(fills));
+            let key = key_of(self.rules, &mut self.found);
+            if key.is_none() && count > 0 {
+                self.found.extend_from_slice(of_cell);
+                let mut found = std::mem::take(&mut self.found);
+                self.resolver.resolve(self.rules, &mut found);
+                for m in &found {
+                    self.part(&waiting.buf, m, field, || cell.place);
+                }
+                self.found = found;
+            }
+            let key = key.unwrap_or_default();
+            self.count_cell(text, key, cell.shape, cell.class, cell.place, field);
+        }
+        self.engine.matches = matches;
+        self.engine.dates = dates;
+        self.waiting = waiting;
+        self.waiting.buf.clear();
+        self.waiting.cells.clear();
+    }
+
+    /// Counts a cell whose key is known.
+    #[inline]
+    fn count_cell(
+        &mut self,
+        text: &[u8],
+        key: CellKey,
+        shape: Shape,
+        class: u16,
+        place: u64,
+        field: &mut FieldTally,
+    ) {
+        let samples = self.samples;
+        let sample = || if samples { sample::mask(text) } else { String::new() };
+        if field.first.wants(place) {
+            field.first.add(place, sample());
+        }
+        if key == CellKey::default() {
+            field.shapes[shape as usize] += 1;
+        } else {
+            field.add_cell(key, shape, place, sample);
+        }
+        let hash = self.hash_cell(text, key);
+        if field.sketch.wants(hash) {
+            let marks = if class & LETTER != 0 { self.list_marks(text) } else { 0 };
+            field.sketch.add(hash, key.0 | marks);
+        }
+    }
+
+    /// Hash of a cell. Without a key it only counts distinct cells, for which they
+    /// are taken as they are written.
+    #[inline]
+    fn hash_cell(&mut self, text: &[u8], key: CellKey) -> u64 {
+        if !self.hash.is_keyed() {
+            return super::hash::local(text);
+        }
+        let normal = key.first().map_or(Normal::Text, |rule| self.rules.rule(rule).normal);
+        self.hash.of(normal, text, &mut self.normal)
+    }
+
+    /// Which lists know the words of `text`.
+    fn list_marks(&self, text: &[u8]) -> u64 {
+        let names = &self.rules.names;
+        let mut marks = 0;
+        if text.len() <= MAX_WORD && names.get(word_hash(text, 0, text.len())) & flag::PLACE != 0 {
+            marks |= MARK_PLACE;
+        }
+        let mut start = 0;
+        for word in text.split(|b| matches!(b, b' ' | b'.' | b',' | b'-')) {
+            if (2..=MAX_WORD).contains(&word.len()) {
+                let flags = names.get(word_hash(text, start, word.len()));
+                if flags & flag::FIRST != 0 {
+                    marks |= MARK_FIRST;
+                }
+                if flags & flag::LAST != 0 {
+                    marks |= MARK_LAST;
+                }
+            }
+            start += word.len() + 1;
+        }
+        marks
+    }
+}
+
+/// The key of matches that all fill their cell.
+fn key_of(rules: &crate::rules::RuleSet, matches: &mut [super::Match]) -> Option<CellKey> {
+    if matches.len() > 1 {
+        matches.sort_unstable_by_key(|m| {
+            (-confidence::score(rules.rule(m.rule), m.signature), m.rule)
+        });
+    }
+    let mut key = CellKey::default();
+    for m in matches.iter() {
+        key.push(m.rule, m.signature.with(Evidence::WholeCell));
+    }
+    (!matches.is_empty()).then_some(key)
+}
+
+#[inline]
+fn trim(text: &[u8]) -> &[u8] {
+    match text {
+        [] => text,
+        [b, ..] if *b <= b' ' => text.trim_ascii(),
+        [.., b] if *b <= b' ' => text.trim_ascii(),
+        _ => text,
+    }
+}
