@@ -56,6 +56,9 @@ pub enum PlanError {
     Rules(#[from] WrittenError),
 }
 
+/// More threads than any machine has processors only cost memory.
+const MAX_THREADS: usize = 1024;
+
 /// How many objects may have gaps.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Tolerance {
@@ -125,7 +128,14 @@ impl Plan {
         };
         let threads = match config.threads.unwrap_or(0) {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
-            n => n,
+            n @ 1..=MAX_THREADS => n,
+            n => {
+                return Err(PlanError::Value {
+                    what: "number of threads",
+                    value: n.to_string(),
+                    form: "a number up to 1024, or 0 for one per processor",
+                });
+            }
         };
         Ok(Plan {
             roots: roots(&config)?,

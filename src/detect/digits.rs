@@ -227,7 +227,7 @@ fn judge(
     if verdict == Some(Verdict::NotApplicable) {
         return false;
     }
-    let sample = rule.samples.iter().any(|sample| sample == compact.as_bytes());
+    let sample = rule.is_sample(compact);
     let signature = signature
         .with_if(Evidence::CheckPassed, verdict == Some(Verdict::Pass))
         .with_if(Evidence::CheckFailed, verdict == Some(Verdict::Fail))
@@ -309,23 +309,23 @@ pub(super) fn ip4(engine: &mut Engine, text: &Text, at: usize) -> bool {
     true
 }
 
-/// A cell that is one number with joints: what it could be as a whole.
-pub(super) fn whole(engine: &mut Engine, text: &Text) {
-    let n = text.digits(0);
+/// A cell at `at` that is one number with joints: what it could be as a whole.
+pub(super) fn whole(engine: &mut Engine, text: &Text, at: usize) {
+    let n = text.digits(at);
     if n == 0 {
-        return phones::lead(engine, text, 0);
+        return phones::lead(engine, text, at);
     }
     if n > MAX_RUN {
         return;
     }
-    let kinds = engine.dispatch.0[n][usize::from(text.at(n))];
-    if kinds & IP4 != 0 && ip4(engine, text, 0) {
+    let kinds = engine.dispatch.0[n][usize::from(text.at(at + n))];
+    if kinds & IP4 != 0 && ip4(engine, text, at) {
         return;
     }
     if kinds & FORM != 0 {
-        forms(engine, text, 0, 0, false);
+        forms(engine, text, at, at, false);
     }
     if kinds & PHONE != 0 {
-        phones::look(engine, text, 0, n, false);
+        phones::look(engine, text, at, n, false);
     }
 }

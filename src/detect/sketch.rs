@@ -11,7 +11,7 @@ pub const SIZE: usize = 256;
 /// Source: Bar-Yossef et al., "Counting distinct elements in a data stream", 2002.
 #[derive(Clone, Debug)]
 pub struct Sketch {
-    /// Open addressing; an empty slot is 0.
+    /// Open addressing by groups of slots; an empty slot is 0.
     hashes: Vec<u64>,
     /// Marks, slot by slot.
     marks: Vec<u64>,
@@ -26,6 +26,9 @@ impl Default for Sketch {
     }
 }
 
+/// Slots that are looked at together: a line of the cache.
+const GROUP: usize = 8;
+
 /// Slots of a full table: three quarters of them are used before it is pruned.
 const SLOTS: usize = SIZE * 2;
 
@@ -38,17 +41,21 @@ impl Sketch {
 
     #[inline]
     fn has(&self, hash: u64) -> bool {
-        if self.hashes.is_empty() {
+        let (groups, _) = self.hashes.as_chunks::<GROUP>();
+        if groups.is_empty() {
             return false;
         }
-        let mask = self.hashes.len() - 1;
+        let mask = groups.len() - 1;
         let mut i = slot(hash) & mask;
         loop {
-            match self.hashes[i] {
-                0 => return false,
-                h if h == hash => return true,
-                _ => i = (i + 1) & mask,
+            // all of a group at once: no guess at which of them it is
+            if groups[i].iter().map(|&h| u64::from(h == hash)).sum::<u64>() != 0 {
+                return true;
             }
+            if groups[i][GROUP - 1] == 0 {
+                return false;
+            }
+            i = (i + 1) & mask;
         }
     }
 
@@ -66,13 +73,18 @@ impl Sketch {
     }
 
     fn place(&mut self, hash: u64, mark: u64) {
-        let mask = self.hashes.len() - 1;
+        let (groups, _) = self.hashes.as_chunks_mut::<GROUP>();
+        let mask = groups.len() - 1;
         let mut i = slot(hash) & mask;
-        while self.hashes[i] != 0 {
+        loop {
+            // groups are filled from their start
+            if let Some(free) = groups[i].iter().position(|&h| h == 0) {
+                groups[i][free] = hash;
+                self.marks[i * GROUP + free] = mark;
+                return;
+            }
             i = (i + 1) & mask;
         }
-        self.hashes[i] = hash;
-        self.marks[i] = mark;
     }
 
     /// Doubles the table, or at its full size throws all but the least away.
@@ -141,7 +153,7 @@ impl Sketch {
     }
 }
 
-/// Where a hash goes: by bits that do not decide which hashes are the least.
+/// Where a hash goes, as a number of a group: by bits that do not decide which hashes are the least.
 #[inline]
 fn slot(hash: u64) -> usize {
     (hash ^ hash >> 29) as usize

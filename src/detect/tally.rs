@@ -11,33 +11,50 @@ use std::collections::BTreeMap;
 pub const PLACES: usize = 3;
 
 /// The first places of something, with a masked sample each where samples are on.
-#[derive(Clone, Debug, Default)]
-pub struct Places(Vec<(u64, String)>);
+#[derive(Clone, Debug)]
+pub struct Places {
+    first: Vec<(u64, String)>,
+    /// Places from here on are not among the first.
+    bound: u64,
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Places { first: Vec::new(), bound: u64::MAX }
+    }
+}
 
 impl Places {
     /// Whether `place` would be among the first.
     #[inline]
     pub fn wants(&self, place: u64) -> bool {
-        self.0.len() < PLACES || self.0.last().is_some_and(|last| place < last.0)
+        place < self.bound
     }
 
     /// Adds a place that is wanted.
     pub fn add(&mut self, place: u64, sample: String) {
-        let at = self.0.partition_point(|(p, _)| *p <= place);
-        self.0.insert(at, (place, sample));
-        self.0.truncate(PLACES);
+        let at = self.first.partition_point(|(p, _)| *p <= place);
+        self.first.insert(at, (place, sample));
+        self.cut();
+    }
+
+    fn cut(&mut self) {
+        self.first.truncate(PLACES);
+        if let Some(last) = self.first.get(PLACES - 1) {
+            self.bound = last.0;
+        }
     }
 
     /// Takes in the places of `other`.
     pub fn unite(&mut self, other: &Places) {
-        self.0.extend_from_slice(&other.0);
-        self.0.sort();
-        self.0.truncate(PLACES);
+        self.first.extend_from_slice(&other.first);
+        self.first.sort();
+        self.cut();
     }
 
     /// Places and samples, first first.
     pub fn iter(&self) -> impl Iterator<Item = &(u64, String)> {
-        self.0.iter()
+        self.first.iter()
     }
 }
 
@@ -68,13 +85,21 @@ impl CellKey {
 
     /// Adds a candidate; false when there is no room.
     pub fn push(&mut self, rule: RuleId, signature: Signature) -> bool {
-        let shift = (64 - self.0.leading_zeros()).div_ceil(Self::BITS) * Self::BITS;
-        if shift >= Self::BITS * Self::MAX {
-            return false;
-        }
+        let shift = match self.0 {
+            0 => 0,
+            one if one >> Self::BITS == 0 => Self::BITS,
+            two if two >> (Self::BITS * 2) == 0 => Self::BITS * 2,
+            _ => return false,
+        };
         let entry = (u64::from(rule.0) + 1) << 12 | u64::from(signature.0 & 0xFFF);
         self.0 |= entry << shift;
         true
+    }
+
+    /// A key together with a shape, as one word.
+    #[inline]
+    fn with(self, shape: Shape) -> u64 {
+        self.0 & Self::MASK | (shape as u64) << 60
     }
 
     /// The first candidate's rule.
@@ -211,6 +236,8 @@ pub struct FieldTally {
     pub shapes: [u64; SHAPES],
     /// Cells with candidates.
     pub cells: Vec<CellTally>,
+    /// Their keys and shapes, each as one word.
+    pub(super) keys: Vec<u64>,
     /// Matches in running text and inside cells.
     pub parts: Vec<Tally>,
     /// Distinct values of `parts`, per rule.
@@ -236,6 +263,7 @@ impl FieldTally {
             first: Places::default(),
             shapes: [0; SHAPES],
             cells: Vec::new(),
+            keys: Vec::new(),
             parts: Vec::new(),
             part_values: Vec::new(),
             months: Months::default(),
@@ -253,20 +281,34 @@ impl FieldTally {
         place: u64,
         sample: impl Fn() -> String,
     ) {
-        let alike = self.cells.iter().position(|tally| tally.key == key && tally.shape == shape);
-        let i = alike.unwrap_or_else(|| {
-            self.cells.push(CellTally { key, shape, count: 0, places: Places::default() });
-            self.cells.len() - 1
-        });
+        // all keys at once, up to 64 of them: which it is cannot be guessed
+        let sought = key.with(shape);
+        let alike = self
+            .keys
+            .iter()
+            .take(64)
+            .rev()
+            .fold(0u64, |bits, &k| bits << 1 | u64::from(k == sought));
+        let i = match alike {
+            0 => self.cell_of(key, shape),
+            bits => bits.trailing_zeros() as usize,
+        };
         let tally = &mut self.cells[i];
         tally.count += 1;
         if tally.places.wants(place) {
             tally.places.add(place, sample());
         }
-        // the commonest signature is met first next time
-        if i > 0 && self.cells[i - 1].count < self.cells[i].count {
-            self.cells.swap(i, i - 1);
-        }
+    }
+
+    /// Number of a key that is not among the first, or new.
+    #[cold]
+    fn cell_of(&mut self, key: CellKey, shape: Shape) -> usize {
+        let sought = key.with(shape);
+        self.keys.iter().position(|&k| k == sought).unwrap_or_else(|| {
+            self.keys.push(sought);
+            self.cells.push(CellTally { key, shape, count: 0, places: Places::default() });
+            self.cells.len() - 1
+        })
     }
 
     /// Counts a match in text; `hash` is that of its normalised value.
@@ -286,7 +328,7 @@ impl FieldTally {
         let tally = &mut self.parts[i];
         tally.count += 1;
         // a field's matches come in order: once there are enough places, no later one counts
-        if tally.places.0.len() < PLACES {
+        if tally.places.bound == u64::MAX {
             tally.places.add(place(), sample());
         }
         let sketch = match self.part_values.iter().position(|(rule, _)| *rule == m.rule) {
@@ -320,7 +362,10 @@ impl FieldTally {
                     mine.count += theirs.count;
                     mine.places.unite(&theirs.places);
                 }
-                None => self.cells.push(theirs.clone()),
+                None => {
+                    self.keys.push(theirs.key.with(theirs.shape));
+                    self.cells.push(theirs.clone());
+                }
             }
         }
         for theirs in &other.parts {

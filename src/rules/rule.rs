@@ -1,7 +1,7 @@
 //! Holds a rule as used, and the words of its settings: every name resolved, every
 //! weight a number. Must not know how rules are written.
 
-use crate::validate::{Check, Normal};
+use crate::validate::{Check, Compact, Normal};
 
 /// Number of a rule in its set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -108,4 +108,16 @@ pub struct Rule {
     pub has_words: bool,
     /// Weights of its evidence.
     pub weights: Weights,
+}
+
+impl Rule {
+    /// Whether a candidate is one of the published samples.
+    #[inline]
+    pub fn is_sample(&self, compact: &Compact) -> bool {
+        let bytes = compact.as_bytes();
+        // two looks spare nearly every comparison
+        self.samples.iter().any(|sample| {
+            sample.len() == bytes.len() && sample.last() == bytes.last() && sample == bytes
+        })
+    }
 }

@@ -4,7 +4,8 @@
 #[derive(Clone, Copy)]
 pub struct Compact {
     len: u8,
-    bytes: [u8; Self::MAX],
+    /// The last one is never counted: it takes what is skipped.
+    bytes: [u8; Self::MAX + 1],
 }
 
 impl Compact {
@@ -13,32 +14,36 @@ impl Compact {
 
     /// An empty one.
     pub fn new() -> Self {
-        Compact { len: 0, bytes: [0; Self::MAX] }
+        Compact { len: 0, bytes: [0; Self::MAX + 1] }
     }
 
     /// The letters and digits of `text`; None when they are too many.
     pub fn of(text: &[u8]) -> Option<Self> {
         let mut compact = Compact::new();
+        let mut length = 0;
         for &b in text {
-            if b.is_ascii_alphanumeric() && !compact.push(b) {
-                return None;
-            }
+            // what is skipped is written over by the next, at the end by none
+            compact.bytes[length.min(Self::MAX)] = b.to_ascii_uppercase();
+            length += usize::from(b.is_ascii_alphanumeric());
         }
-        Some(compact)
+        compact.len = length.min(Self::MAX) as u8;
+        (length <= Self::MAX).then_some(compact)
     }
 
-    /// The first 40 of `digits`, which are digits only.
-    pub fn of_digits(digits: &[u8]) -> Self {
-        let mut compact = Compact::new();
-        let length = digits.len().min(Self::MAX);
-        compact.bytes[..length].copy_from_slice(&digits[..length]);
-        compact.len = length as u8;
-        compact
+    /// Takes the first 40 letters and digits of `solid`, which holds nothing else.
+    #[inline]
+    pub fn set(&mut self, solid: &[u8]) {
+        let length = solid.len().min(Self::MAX);
+        self.bytes[..length].copy_from_slice(&solid[..length]);
+        self.bytes.make_ascii_uppercase();
+        self.len = length as u8;
     }
 
     /// Adds a letter or digit; false when it is full.
     pub fn push(&mut self, b: u8) -> bool {
-        let Some(slot) = self.bytes.get_mut(usize::from(self.len)) else { return false };
+        let Some(slot) = self.bytes[..Self::MAX].get_mut(usize::from(self.len)) else {
+            return false;
+        };
         *slot = b.to_ascii_uppercase();
         self.len += 1;
         true
@@ -58,14 +63,11 @@ impl Compact {
 
     /// Values 0–9 of exactly `N` digits, or None when it is anything else.
     pub fn digits<const N: usize>(&self) -> Option<[u8; N]> {
-        let mut digits: [u8; N] = self.as_bytes().try_into().ok()?;
-        for d in &mut digits {
-            *d = d.wrapping_sub(b'0');
-            if *d > 9 {
-                return None;
-            }
-        }
-        Some(digits)
+        let bytes: [u8; N] = self.as_bytes().try_into().ok()?;
+        let digits = bytes.map(|b| b.wrapping_sub(b'0'));
+        // no way out in the middle: most are digits all through
+        let all = digits.iter().map(|&d| u32::from(d > 9)).sum::<u32>() == 0;
+        all.then_some(digits)
     }
 
     /// The number its digits write, None when there is anything else.
@@ -80,10 +82,41 @@ impl Default for Compact {
     }
 }
 
+/// The number that eight ASCII digits write.
+#[inline]
+pub(super) fn eight_digits(digits: &[u8; 8]) -> Option<u64> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let word = u64::from_le_bytes(*digits);
+    // the high half of a digit is 3, and still is with 6 added
+    let threes = ONES * 0x30;
+    if ((word ^ threes) | (word.wrapping_add(ONES * 6) ^ threes)) & (ONES * 0xF0) != 0 {
+        return None;
+    }
+    // pairs, then fours, then eight: each step joins neighbours
+    let ones = word & (ONES * 0x0F);
+    let pairs = (ones * 10 + (ones >> 8)) & 0x00FF_00FF_00FF_00FF;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
+    Some((fours * 10_000 + (fours >> 32)) & 0xFFFF_FFFF)
+}
+
 /// The number that 1–19 ASCII digits write.
 pub fn number(digits: &[u8]) -> Option<u64> {
     if digits.is_empty() || digits.len() > 19 {
         return None;
+    }
+    if let (8..=16, Some(first), Some(last)) =
+        (digits.len(), digits.first_chunk::<8>(), digits.last_chunk::<8>())
+    {
+        let more = digits.len() - 8;
+        // those of the last eight that the first hold too count as zeros
+        let mut last = u64::from_le_bytes(*last);
+        if more < 8 {
+            let shared = u64::MAX >> (8 * more);
+            last = last & !shared | 0x3030_3030_3030_3030 & shared;
+        }
+        const TENS: [u64; 9] =
+            [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+        return Some(eight_digits(first)? * TENS[more] + eight_digits(&last.to_le_bytes())?);
     }
     let mut n = 0u64;
     for &d in digits {
@@ -94,4 +127,26 @@ pub fn number(digits: &[u8]) -> Option<u64> {
         n = n * 10 + u64::from(d);
     }
     Some(n)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_every_length_are_read() {
+        let digits = b"9876543210123456789";
+        for length in 1..=19 {
+            let text = std::str::from_utf8(&digits[..length]).expect("digits");
+            assert_eq!(number(text.as_bytes()), text.parse().ok(), "{text}");
+            for i in 0..length {
+                let mut other = text.as_bytes().to_vec();
+                for b in [b'/', b':', b'a', 0xB1, b' '] {
+                    other[i] = b;
+                    assert_eq!(number(&other), None, "{other:?}");
+                }
+            }
+        }
+        assert_eq!((number(b""), number(&[b'1'; 20])), (None, None));
+    }
 }

@@ -99,9 +99,14 @@ fn domain_end(buf: &[u8], from: usize) -> Option<(usize, usize)> {
 /// RFC 2606 and RFC 6761: names that no one can own.
 fn is_example(host: &[u8], tld: &[u8]) -> bool {
     let among = |names: &[&str]| names.iter().any(|n| tld.eq_ignore_ascii_case(n.as_bytes()));
-    let name = host.rsplit(|&b| b == b'.').next().unwrap_or(host);
-    among(&["test", "example", "invalid", "localhost"])
-        || name.eq_ignore_ascii_case(b"example") && among(&["com", "org", "net", "edu"])
+    match tld.len() {
+        3 => {
+            let name = host.rsplit(|&b| b == b'.').next().unwrap_or(host);
+            name.eq_ignore_ascii_case(b"example") && among(&["com", "org", "net", "edu"])
+        }
+        4 | 7 | 9 => among(&["test", "example", "invalid", "localhost"]),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

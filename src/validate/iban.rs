@@ -1,5 +1,6 @@
 //! Holds the IBAN check. Must not know banks.
 
+use super::compact::eight_digits;
 use super::{Compact, Today, Verdict};
 
 /// Length per country, sorted. Source: the SWIFT IBAN registry.
@@ -66,18 +67,40 @@ pub(super) fn iban(compact: &Compact, _: Today) -> Verdict {
     {
         return Verdict::NotApplicable;
     }
-    Verdict::of(mod_97(bytes[4..].iter().chain(&bytes[..4]).copied()) == 1)
+    Verdict::of(remainder(bytes) == 1)
+}
+
+/// Mod 97-10 of an IBAN of fifteen characters or more: what follows the first four,
+/// then these.
+fn remainder(bytes: &[u8]) -> u64 {
+    let mut n = u64::from(mod_97(bytes[4..8].iter().copied()));
+    let (eights, rest) = bytes[8..].as_chunks::<8>();
+    for eight in eights {
+        n = match eight_digits(eight) {
+            Some(value) => (n * 100_000_000 + value) % 97,
+            None => eight.iter().fold(n, |n, &b| append(n, b) % 97),
+        };
+    }
+    // at most seven and the first four: 97 · 100¹¹ would not fit, so in two steps
+    n = rest.iter().fold(n, |n, &b| append(n, b)) % 97;
+    bytes[..4].iter().fold(n, |n, &b| append(n, b)) % 97
+}
+
+/// `n` with a digit or letter (A = 10) behind it.
+#[inline]
+fn append(n: u64, b: u8) -> u64 {
+    if b.is_ascii_digit() {
+        n * 10 + u64::from(b - b'0')
+    } else {
+        n * 100 + u64::from(b.wrapping_sub(b'A')) + 10
+    }
 }
 
 /// ISO 7064 mod 97-10 over digits and upper-case letters (A = 10).
 pub(super) fn mod_97(bytes: impl Iterator<Item = u8>) -> u32 {
     let mut n = 0u64;
     for b in bytes {
-        n = if b.is_ascii_digit() {
-            n * 10 + u64::from(b - b'0')
-        } else {
-            n * 100 + u64::from(b.wrapping_sub(b'A')) + 10
-        };
+        n = append(n, b);
         // room for one more letter is all that is needed
         if n >= 1 << 57 {
             n %= 97;

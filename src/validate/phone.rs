@@ -125,31 +125,52 @@ fn is_abroad(digits: &[u8]) -> bool {
     if !(8..=15).contains(&digits.len()) {
         return false;
     }
-    let rest = |n: usize| digits.len() - n;
-    match (digits[0], digits[1]) {
-        (b'1', _) => rest(1) == 10 && digits[1] > b'1',
-        (b'7', _) => rest(1) == 10,
-        (b'3', b'3') => rest(2) == 9 || (rest(2) == 10 && digits[2] == b'0'),
-        (b'3', b'4' | b'0') => rest(2) >= 9 && rest(2) <= 10,
-        (b'4', b'4') => (9..=11).contains(&rest(2)),
-        (b'4', b'9') => (6..=13).contains(&rest(2)),
-        (b'2', b'0' | b'7')
-        | (b'3', b'6' | b'9')
-        | (b'4', b'0' | b'1' | b'3' | b'5'..=b'8')
-        | (b'5', b'1'..=b'8')
-        | (b'6', b'0'..=b'6')
-        | (b'8', b'1' | b'2' | b'4' | b'6')
-        | (b'9', b'0'..=b'5' | b'8') => rest(2) >= 7,
-        (b'2', b'1'..=b'6' | b'9')
-        | (b'3', b'5' | b'7' | b'8')
-        | (b'4', b'2')
-        | (b'5', b'0' | b'9')
-        | (b'6', b'7'..=b'9')
-        | (b'8', b'0' | b'5' | b'8')
-        | (b'9', b'6' | b'7' | b'9') => rest(3) >= 6,
-        _ => false,
-    }
+    let value = |i: usize| usize::from(digits[i].wrapping_sub(b'0'));
+    let Some(lengths) = ABROAD.get(value(0) * 10 + value(1)) else { return false };
+    // French numbers have nine digits, and ten with their trunk zero
+    let with_trunk = digits.len() == 12 && digits.starts_with(b"33") && digits[2] != b'0';
+    lengths >> digits.len() & 1 == 1 && !with_trunk
 }
+
+/// How many digits a number may have in all, country code included, as bits, by its
+/// first two digits.
+static ABROAD: [u16; 100] = {
+    let mut table = [0; 100];
+    let mut i = 10;
+    while i < 100 {
+        let (least, most) = match (i / 10, i % 10) {
+            (1, 0 | 1) => (1, 0),
+            (1 | 7, _) => (11, 11),
+            (3, 3) => (11, 12),
+            (3, 0 | 4) => (11, 12),
+            (4, 4) => (11, 13),
+            (4, 9) => (8, 15),
+            (2, 0 | 7)
+            | (3, 6 | 9)
+            | (4, 0 | 1 | 3 | 5..=8)
+            | (5, 1..=8)
+            | (6, 0..=6)
+            | (8, 1 | 2 | 4 | 6)
+            | (9, 0..=5 | 8) => (9, 15),
+            // country codes of three digits
+            (2, 1..=6 | 9)
+            | (3, 5 | 7 | 8)
+            | (4, 2)
+            | (5, 0 | 9)
+            | (6, 7..=9)
+            | (8, 0 | 5 | 8)
+            | (9, 6 | 7 | 9) => (9, 15),
+            _ => (1, 0),
+        };
+        let mut length = least;
+        while length <= most {
+            table[i] |= 1 << length;
+            length += 1;
+        }
+        i += 1;
+    }
+    table
+};
 
 /// The check for whole cells: international with or without its 00, national
 /// with or without its 0.

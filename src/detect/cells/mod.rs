@@ -10,7 +10,7 @@ use super::{Detector, confidence, sample};
 use crate::model::{Chunk, Evidence, SEPARATOR, Value};
 use crate::rules::names::{MAX_WORD, flag, word_hash};
 use crate::validate::Normal;
-use class::{LETTER, class_of};
+use class::{LETTER, classes_of};
 use settle::Settled;
 
 /// Marks of a sketch: the lists that a value's words stand on.
@@ -64,33 +64,41 @@ impl Detector<'_> {
     ) {
         let mut shortest = field.lengths.0;
         let mut longest = field.lengths.1;
-        let (mut filled, mut empty) = (0, 0);
+        let mut cells = [(0, 0); ROWS];
+        let mut places = [0; ROWS];
+        let (mut filled, mut all) = (0, 0);
         for value in values.iter().step_by(width) {
-            let text = trim(chunk.text(value));
-            if text.is_empty() {
-                empty += 1;
-                continue;
+            all += 1;
+            let (start, end) = trimmed(&chunk.buf, value);
+            cells[filled] = (start, end);
+            places[filled] = chunk.first_record + u64::from(value.record);
+            let length = u64::from(end - start);
+            longest = longest.max(length);
+            if length > 0 {
+                shortest = shortest.min(length);
+                filled += 1;
             }
-            filled += 1;
-            shortest = shortest.min(text.len() as u64);
-            longest = longest.max(text.len() as u64);
-            let class = class_of(text);
-            let place = chunk.first_record + u64::from(value.record);
-            match self.settle(text, class, field) {
+        }
+        let mut classes = [0; ROWS];
+        classes_of(&chunk.buf, &cells[..filled], &mut classes);
+        for ((&(start, end), &class), &place) in cells[..filled].iter().zip(&classes).zip(&places) {
+            let (start, end) = (start as usize, end as usize);
+            let text = &chunk.buf[start..end];
+            match self.settle(&chunk.buf, start..end, class, field) {
                 Settled::As(key, shape) => self.count_cell(text, key, shape, class, place, field),
                 Settled::Search(shape) => {
                     let start = self.waiting.buf.len() as u32;
                     self.waiting.buf.extend_from_slice(text);
                     let end = self.waiting.buf.len() as u32;
                     self.waiting.buf.push(SEPARATOR);
-                    let field = value.field.0;
+                    let field = values[0].field.0;
                     self.waiting.cells.push(WaitingCell { start, end, field, shape, class, place });
                 }
             }
         }
         field.lengths = (shortest, longest);
-        field.values += filled;
-        field.empty += empty;
+        field.values += filled as u64;
+        field.empty += all - filled as u64;
     }
 
     /// Searches the cells that wait, all at once, and counts them.
@@ -214,12 +222,15 @@ fn key_of(rules: &crate::rules::RuleSet, matches: &mut [super::Match]) -> Option
     (!matches.is_empty()).then_some(key)
 }
 
+/// Where a value starts and ends without the white space around it.
 #[inline]
-fn trim(text: &[u8]) -> &[u8] {
-    match text {
-        [] => text,
-        [b, ..] if *b <= b' ' => text.trim_ascii(),
-        [.., b] if *b <= b' ' => text.trim_ascii(),
-        _ => text,
+fn trimmed(buf: &[u8], value: &Value) -> (u32, u32) {
+    let (start, end) = (value.start, value.end);
+    match &buf[start as usize..end as usize] {
+        text @ ([b, ..] | [.., b]) if *b <= b' ' => {
+            let start = start + (text.len() - text.trim_ascii_start().len()) as u32;
+            (start, start + text.trim_ascii().len() as u32)
+        }
+        _ => (start, end),
     }
 }

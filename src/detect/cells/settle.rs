@@ -6,10 +6,11 @@ use super::key_of;
 use crate::detect::tally::{CellKey, FieldTally, Shape};
 use crate::detect::text::Text;
 use crate::detect::{Detector, digits, emails};
-use crate::model::{Evidence, Signature};
+use crate::model::{Evidence, SEPARATOR, Signature};
 use crate::rules::RuleId;
 use crate::rules::forms::Forms;
-use crate::validate::{Compact, Date, Verdict, number};
+use crate::validate::{Compact, Date, Verdict, iban_country_length, number};
+use std::ops::Range;
 
 /// Shortest cell of digits and signs that any rule has a form for.
 const SHORTEST: usize = 6;
@@ -27,7 +28,14 @@ pub(super) enum Settled {
 impl Detector<'_> {
     /// What a cell is, by its bytes alone, or that it must be searched.
     #[inline]
-    pub(super) fn settle(&mut self, text: &[u8], class: u16, field: &mut FieldTally) -> Settled {
+    pub(super) fn settle(
+        &mut self,
+        buf: &[u8],
+        cell: Range<usize>,
+        class: u16,
+        field: &mut FieldTally,
+    ) -> Settled {
+        let text = &buf[cell.clone()];
         const NO_KEY: CellKey = CellKey(0);
         if class == DIGIT {
             return Settled::As(self.whole_number(text, field), Shape::Digits);
@@ -58,7 +66,7 @@ impl Detector<'_> {
             _ if class & (SPACE | OTHER | AT | SLASH | SIGN | COLON) == 0 => Shape::Code,
             _ => Shape::Mixed,
         };
-        if let Some(key) = self.whole(text, class) {
+        if let Some(key) = self.whole(buf, cell, class) {
             return Settled::As(key, shape);
         }
         // in a column of streets, towns or companies few digits are no identifier
@@ -76,43 +84,72 @@ impl Detector<'_> {
     }
 
     /// What a cell could be as a whole, where its kind of bytes says what to try.
-    fn whole(&mut self, text: &[u8], class: u16) -> Option<CellKey> {
+    fn whole(&mut self, buf: &[u8], cell: Range<usize>, class: u16) -> Option<CellKey> {
+        // with the buffer around it a cell is read eight bytes at a time
+        let (mut text, mut cell) = (Text(buf), cell);
+        if text.before(cell.start) != SEPARATOR || text.at(cell.end) != SEPARATOR {
+            (text, cell) = (Text(&buf[cell.clone()]), 0..cell.len());
+        }
+        let start = cell.start;
+        let bytes = &text.0[cell.clone()];
         if class & AT != 0 {
-            let at = memchr::memchr(b'@', text)?;
+            let at = start + bytes.iter().position(|&b| b == b'@')?;
             let rule = self.engine.served.email?;
-            let (found, signature) = emails::address(&self.engine, &Text(text), at)?;
+            let (found, signature) = emails::address(&self.engine, &text, at)?;
             let mut key = CellKey::default();
-            (found == (0..text.len())).then(|| {
+            (found == cell).then(|| {
                 key.push(rule, signature.with(Evidence::WholeCell));
                 key
             })
-        } else if text.len() > LONGEST {
+        } else if cell.len() > LONGEST {
             None
         } else if class & (LETTER | COLON | OTHER) == 0 {
             self.engine.start(true);
-            digits::whole(&mut self.engine, &Text(text));
-            self.key_of_matches(0, text.len())
-        } else if class & (COLON | OTHER | HIGH) == 0 && text.len() >= SHORTEST {
-            self.engine.start(true);
-            let coded = text[0].is_ascii_alphabetic()
-                && text[1].is_ascii_alphabetic()
-                && text[2].is_ascii_digit();
-            if coded {
-                digits::coded(&mut self.engine, &Text(text), 2);
-            } else if class & UPPER != 0 {
-                digits::forms(&mut self.engine, &Text(text), 0, 0, false);
+            digits::whole(&mut self.engine, &text, start);
+            self.key_of_matches(&cell)
+        } else if class & (COLON | OTHER | HIGH) == 0 && cell.len() >= SHORTEST {
+            let coded = bytes[0].is_ascii_alphabetic()
+                && bytes[1].is_ascii_alphabetic()
+                && bytes[2].is_ascii_digit();
+            if coded && let Some(key) = self.solid_iban(bytes, class) {
+                return Some(key);
             }
-            self.key_of_matches(0, text.len())
+            self.engine.start(true);
+            if coded {
+                digits::coded(&mut self.engine, &text, start + 2);
+            } else if class & UPPER != 0 {
+                digits::forms(&mut self.engine, &text, start, start, false);
+            }
+            self.key_of_matches(&cell)
         } else {
             None
         }
     }
 
+    /// The key of an IBAN without separators, which nothing else looks like.
+    fn solid_iban(&self, cell: &[u8], class: u16) -> Option<CellKey> {
+        let id = self.engine.served.iban?;
+        let length = iban_country_length(cell[0], cell[1])?;
+        if class & !(DIGIT | LETTER | UPPER) != 0 || cell.len() != length {
+            return None;
+        }
+        let mut compact = Compact::new();
+        compact.set(cell);
+        let rule = self.rules.rule(id);
+        let verdict = rule.check.map(|check| check(&compact, self.engine.today));
+        if verdict == Some(Verdict::NotApplicable) {
+            return None;
+        }
+        let mut key = CellKey::default();
+        push_verdict(&mut key, id, verdict, rule.is_sample(&compact));
+        Some(key)
+    }
+
     /// The key of the matches that fill a cell, best evidence first.
-    fn key_of_matches(&mut self, start: usize, end: usize) -> Option<CellKey> {
+    fn key_of_matches(&mut self, cell: &Range<usize>) -> Option<CellKey> {
         let rules = self.rules;
         let matches = &mut self.engine.matches;
-        matches.retain(|m| m.start as usize == start && m.end as usize == end);
+        matches.retain(|m| m.start as usize == cell.start && m.end as usize == cell.end);
         key_of(rules, matches)
     }
 
@@ -126,7 +163,8 @@ impl Detector<'_> {
         if text.len() < SHORTEST || text.len() > 20 {
             return key;
         }
-        let compact = Compact::of_digits(text);
+        let mut compact = Compact::new();
+        compact.set(text);
         let rules = self.rules;
         if text.len() == 8
             && let Some(date) = Date::parse(text)
@@ -145,7 +183,7 @@ impl Detector<'_> {
                     verdict => Some(verdict),
                 },
             };
-            let sample = rule.samples.iter().any(|s| s == compact.as_bytes());
+            let sample = rule.is_sample(&compact);
             push_verdict(&mut key, form.rule, verdict, sample);
         }
         if let Some(phone) = self.engine.served.phone
@@ -192,6 +230,10 @@ struct Moment {
 /// A cell that is a date, perhaps with a time of day.
 fn moment(text: &[u8]) -> Option<Moment> {
     if !(8..=35).contains(&text.len()) {
+        return None;
+    }
+    // `1985-12-31`, `31-12-1985`, `1/12/1985`, `19851231 10:00`
+    if [1, 2, 4].iter().all(|&i| text[i].is_ascii_digit()) && !text[7].is_ascii_digit() {
         return None;
     }
     let end = text.iter().position(|b| matches!(b, b' ' | b'T')).unwrap_or(text.len());
