@@ -33,7 +33,7 @@ pub(super) fn look(engine: &mut Engine, text: &Text, at: usize, n: usize, embedd
     if is_word(text.before(start)) {
         return;
     }
-    let mut number = Number { digits: [0; MAX_DIGITS], len: 0, groups: 1, irregular: false };
+    let mut number = Number { digits: [0; MAX_DIGITS + 8], len: 0, groups: 1, irregular: false };
     if !number.take(text, at, n) {
         return;
     }
@@ -67,7 +67,7 @@ pub(super) fn look(engine: &mut Engine, text: &Text, at: usize, n: usize, embedd
 }
 
 struct Number {
-    digits: [u8; MAX_DIGITS],
+    digits: [u8; MAX_DIGITS + 8],
     len: usize,
     groups: usize,
     irregular: bool,
@@ -76,9 +76,14 @@ struct Number {
 impl Number {
     #[inline]
     fn take(&mut self, text: &Text, at: usize, n: usize) -> bool {
-        let Some(room) = self.digits.get_mut(self.len..self.len + n) else { return false };
-        for (slot, &b) in room.iter_mut().zip(text.slice(at, at + n)) {
-            *slot = b;
+        if self.len + n > MAX_DIGITS {
+            return false;
+        }
+        let room = &mut self.digits[self.len..];
+        match (room.first_chunk_mut::<8>(), text.0.get(at..at + 8)) {
+            // eight at once; what is too much is written over by the next group
+            (Some(room), Some(eight)) if n <= 8 => room.copy_from_slice(eight),
+            _ => room[..n].copy_from_slice(text.slice(at, at + n)),
         }
         self.len += n;
         true

@@ -96,12 +96,6 @@ impl CellKey {
         true
     }
 
-    /// A key together with a shape, as one word.
-    #[inline]
-    fn with(self, shape: Shape) -> u64 {
-        self.0 & Self::MASK | (shape as u64) << 60
-    }
-
     /// The first candidate's rule.
     #[inline]
     pub fn first(self) -> Option<RuleId> {
@@ -236,8 +230,6 @@ pub struct FieldTally {
     pub shapes: [u64; SHAPES],
     /// Cells with candidates.
     pub cells: Vec<CellTally>,
-    /// Their keys and shapes, each as one word.
-    pub(super) keys: Vec<u64>,
     /// Matches in running text and inside cells.
     pub parts: Vec<Tally>,
     /// Distinct values of `parts`, per rule.
@@ -263,7 +255,6 @@ impl FieldTally {
             first: Places::default(),
             shapes: [0; SHAPES],
             cells: Vec::new(),
-            keys: Vec::new(),
             parts: Vec::new(),
             part_values: Vec::new(),
             months: Months::default(),
@@ -281,34 +272,20 @@ impl FieldTally {
         place: u64,
         sample: impl Fn() -> String,
     ) {
-        // all keys at once, up to 64 of them: which it is cannot be guessed
-        let sought = key.with(shape);
-        let alike = self
-            .keys
-            .iter()
-            .take(64)
-            .rev()
-            .fold(0u64, |bits, &k| bits << 1 | u64::from(k == sought));
-        let i = match alike {
-            0 => self.cell_of(key, shape),
-            bits => bits.trailing_zeros() as usize,
-        };
+        let alike = self.cells.iter().position(|tally| tally.key == key && tally.shape == shape);
+        let i = alike.unwrap_or_else(|| {
+            self.cells.push(CellTally { key, shape, count: 0, places: Places::default() });
+            self.cells.len() - 1
+        });
         let tally = &mut self.cells[i];
         tally.count += 1;
         if tally.places.wants(place) {
             tally.places.add(place, sample());
         }
-    }
-
-    /// Number of a key that is not among the first, or new.
-    #[cold]
-    fn cell_of(&mut self, key: CellKey, shape: Shape) -> usize {
-        let sought = key.with(shape);
-        self.keys.iter().position(|&k| k == sought).unwrap_or_else(|| {
-            self.keys.push(sought);
-            self.cells.push(CellTally { key, shape, count: 0, places: Places::default() });
-            self.cells.len() - 1
-        })
+        // the commonest signature is met first next time
+        if i > 0 && self.cells[i - 1].count < self.cells[i].count {
+            self.cells.swap(i, i - 1);
+        }
     }
 
     /// Counts a match in text; `hash` is that of its normalised value.
@@ -362,10 +339,7 @@ impl FieldTally {
                     mine.count += theirs.count;
                     mine.places.unite(&theirs.places);
                 }
-                None => {
-                    self.keys.push(theirs.key.with(theirs.shape));
-                    self.cells.push(theirs.clone());
-                }
+                None => self.cells.push(theirs.clone()),
             }
         }
         for theirs in &other.parts {

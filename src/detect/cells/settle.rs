@@ -237,6 +237,9 @@ fn moment(text: &[u8]) -> Option<Moment> {
         return None;
     }
     let end = text.iter().position(|b| matches!(b, b' ' | b'T')).unwrap_or(text.len());
+    if end > 10 {
+        return None;
+    }
     let date = Date::parse(&text[..end])?;
     let time = text[end..].get(1..).unwrap_or_default();
     let clock = time.is_empty()
