@@ -10,8 +10,9 @@ use std::ops::Range;
 /// How far before a candidate a keyword may end, and how far behind it start, in bytes.
 const BEFORE: usize = 48;
 const AFTER: usize = 32;
-/// How far a line is followed to either side.
-const LINE: usize = 160;
+/// How far a line is followed: the longest keyword further.
+const LINE_BEFORE: usize = BEFORE + 40;
+const LINE_AFTER: usize = AFTER + 40;
 /// Longest stretch between a label and what it labels.
 const GLUE: usize = 18;
 
@@ -88,7 +89,7 @@ impl Context {
         if self.covered.contains(&found.start) && found.end <= self.covered.end {
             return;
         }
-        let floor = found.start.saturating_sub(LINE);
+        let floor = found.start.saturating_sub(LINE_BEFORE);
         let line_start = |to: usize| {
             let edge = memchr::memrchr2(b'\n', SEPARATOR, &text.0[floor..to]);
             floor + edge.map_or(0, |i| i + 1)
@@ -102,7 +103,7 @@ impl Context {
         while start > 0 && start < found.start && is_letter(text.0[start - 1]) {
             start += 1;
         }
-        let ceiling = (found.end + LINE).min(text.0.len());
+        let ceiling = (found.end + LINE_AFTER).min(text.0.len());
         let after = &text.0[found.end..ceiling];
         let line_end = memchr::memchr2(b'\n', SEPARATOR, after);
         let mut end = found.end + line_end.unwrap_or(after.len());

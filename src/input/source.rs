@@ -119,14 +119,18 @@ pub struct Source<'s> {
 }
 
 impl<'s> Source<'s> {
-    /// The content of `file`, with its encodings undone. `head` is memory to reuse.
+    /// The content of `file`, with its encodings undone. `size` is what the system
+    /// says of its length, `head` memory to reuse.
     pub fn of_file(
         file: &'s File,
+        size: u64,
         limits: &'s Limits,
         mut head: Vec<u8>,
     ) -> Result<Self, ReadError> {
         let mut reader: Box<dyn Read + 's> = Box::new(file);
-        let mut ended = read_head(&mut reader, &mut head)?;
+        // one byte more than there should be tells that this was the end
+        let whole = usize::try_from(size).map_or(HEAD, |size| (size + 1).min(HEAD));
+        let mut ended = read_head(&mut reader, &mut head, whole)?;
         let mut encodings = Vec::new();
         while let Some(encoding) = Encoding::of(&head) {
             if encodings.len() as u64 >= limits.depth {
@@ -138,7 +142,7 @@ impl<'s> Source<'s> {
             let decoded = encoding.reader(Box::new(whole));
             reader = Box::new(Bounded { inner: decoded, limits, taken_in, out: 0 });
             encodings.push(encoding);
-            ended = read_head(&mut reader, &mut head)?;
+            ended = read_head(&mut reader, &mut head, HEAD)?;
         }
         let direct = encodings.is_empty();
         Ok(Source {
@@ -267,13 +271,16 @@ impl<'s> Source<'s> {
     }
 }
 
-/// Fills `head` from the start of `reader`; true when that was all.
-fn read_head(reader: &mut impl Read, head: &mut Vec<u8>) -> Result<bool, ReadError> {
+/// Fills `head` from the start of `reader`, which should have fewer than `whole`
+/// bytes or at least [`HEAD`]; true when that was all.
+fn read_head(reader: &mut impl Read, head: &mut Vec<u8>, whole: usize) -> Result<bool, ReadError> {
     head.clear();
+    let mut want = whole;
     while head.len() < HEAD {
-        if append(reader, head, HEAD - head.len())? == 0 {
+        if append(reader, head, want)? == 0 {
             return Ok(true);
         }
+        want = whole.saturating_sub(head.len()).max(512).min(HEAD - head.len());
     }
     Ok(false)
 }

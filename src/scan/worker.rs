@@ -167,7 +167,7 @@ impl<'p, S: Summary> Worker<'p, S> {
             return;
         }
         let head = std::mem::take(&mut self.head);
-        match Source::of_file(file, &self.plan.limits, head) {
+        match Source::of_file(file, record.size, &self.plan.limits, head) {
             Ok(mut source) => {
                 self.content(&mut source, item, record);
                 self.head = source.into_head();
