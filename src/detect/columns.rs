@@ -193,6 +193,7 @@ impl<'a> Gathered<'a> {
                     group.rules.iter().map(|&id| self.rules.rule(id).id.clone()).collect();
                 rules.sort_unstable();
                 let samples = group.places.iter().map(|(_, sample)| sample.clone());
+                let matches: u64 = group.bands.iter().sum();
                 Finding {
                     category: category.to_owned(),
                     field: name.to_owned(),
@@ -200,7 +201,7 @@ impl<'a> Gathered<'a> {
                     confirmed: group.bands[Band::Confirmed as usize],
                     likely: group.bands[Band::Likely as usize],
                     candidate: group.bands[Band::Candidate as usize],
-                    distinct: (group.distinct + group.values.distinct()).max(1),
+                    distinct: (group.distinct + group.values.distinct()).clamp(1, matches.max(1)),
                     places: group.places.iter().map(|&(record, _)| place(record)).collect(),
                     samples: samples.filter(|sample| !sample.is_empty()).collect(),
                     qualifiers: group.qualifiers,
@@ -253,7 +254,8 @@ fn record(rules: &RuleSet, field: &FieldTally, name: String, hash: &ValueHash) -
         declared: field.declared.clone(),
         values: field.values,
         empty: field.empty,
-        distinct: is_cells.then(|| field.sketch.distinct()),
+        // an estimate may be too high
+        distinct: is_cells.then(|| field.sketch.distinct().min(field.values)),
         lengths: ordered(field.lengths),
         numbers: ordered(field.numbers),
         checks,

@@ -2,7 +2,7 @@
 //! best-effort reading of what is no text. Must not know columns.
 
 use super::{ExtractError, Format, Look, Sink};
-use crate::input::{Charset, Source, TextSource};
+use crate::input::{Charset, Folding, Source, TextSource};
 use crate::model::{Cause, Chunk, Fact, FieldId, FieldKind, FieldPath, Gap, Stage, Value};
 
 /// Text before what a window owns: enough for any context and any match that
@@ -36,7 +36,7 @@ pub(super) const UNKNOWN: Format = Format {
 pub(super) fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     let field = sink.field(FieldPath::text(), FieldKind::Text, None);
     let window = source.limits().window as usize;
-    let mut text = TextSource::new(source);
+    let mut text = TextSource::new(source, Folding::Prose);
     let result = windows(&mut text, sink, field, window);
     note_charset(&text, sink);
     result

@@ -1,7 +1,7 @@
 //! Holds the telling of formats by content. Must not know how a format is read.
 
 use super::{FORMATS, Format};
-use crate::input::{Charset, HEAD, Source, TextSource};
+use crate::input::{Charset, Folding, HEAD, Source, TextSource};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -82,7 +82,7 @@ impl<'a> Look<'a> {
 
 fn decoded(source: &Source, head: &[u8]) -> Vec<u8> {
     let mut copy = Source::of_bytes(head.to_vec(), source.limits());
-    let mut text = TextSource::new(&mut copy);
+    let mut text = TextSource::new(&mut copy, Folding::Structured);
     let mut out = Vec::new();
     // bytes in memory cannot fail to be read; what was read until then would do
     while text.read_to(&mut out, HEAD).unwrap_or(false) {}

@@ -13,7 +13,30 @@ enum Fold {
     Drop,
 }
 
-fn fold_of(c: char) -> Fold {
+/// Which typographic variants are folded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folding {
+    /// All that people write.
+    Prose,
+    /// Those that stand for no quote, separator or end of line: in `'90’s'` the
+    /// second of them ends nothing.
+    Structured,
+}
+
+fn fold_of(c: char, folding: Folding) -> Fold {
+    if folding == Folding::Structured {
+        match c {
+            '\u{2018}' | '\u{2019}' | '\u{2BC}' => return Fold::Keep,
+            '\u{85}' | '\u{2028}' | '\u{2029}' => return Fold::As(' '),
+            '\u{FF01}'..='\u{FF5E}' => {
+                return match char::from_u32(c as u32 - 0xFEE0) {
+                    Some(c) if c.is_ascii_alphanumeric() || "@.-+/:_".contains(c) => Fold::As(c),
+                    _ => Fold::Keep,
+                };
+            }
+            _ => {}
+        }
+    }
     match c {
         '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => Fold::As(' '),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' => Fold::As('-'),
@@ -29,7 +52,7 @@ fn fold_of(c: char) -> Fold {
 pub fn fold(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     let mut repaired = false;
-    clean(text.as_bytes(), true, &mut out, &mut repaired);
+    clean(text.as_bytes(), true, Folding::Prose, &mut out, &mut repaired);
     String::from_utf8(out)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
@@ -37,7 +60,7 @@ pub fn fold(text: &str) -> String {
 /// How many bytes at the start of `raw` are clean as they stand: valid UTF-8
 /// with nothing to repair or fold. Bytes whose character could depend on what
 /// follows `raw` are not counted unless `last`.
-pub(super) fn clean_prefix(raw: &[u8], last: bool) -> usize {
+pub(super) fn clean_prefix(raw: &[u8], last: bool, folding: Folding) -> usize {
     let mut i = 0;
     loop {
         i += ascii_prefix(&raw[i..]);
@@ -45,7 +68,7 @@ pub(super) fn clean_prefix(raw: &[u8], last: bool) -> usize {
             return i;
         }
         let Some((c, length)) = char_at(raw, i) else { return i };
-        if !matches!(fold_of(c), Fold::Keep) || may_be_broken(raw, i) {
+        if !matches!(fold_of(c, folding), Fold::Keep) || may_be_broken(raw, i) {
             return i;
         }
         i += length;
@@ -54,7 +77,13 @@ pub(super) fn clean_prefix(raw: &[u8], last: bool) -> usize {
 
 /// Appends the clean form of `raw` to `out` and returns how many bytes of `raw`
 /// went into it; the rest waits for what follows, unless this is the `last`.
-pub(super) fn clean(raw: &[u8], last: bool, out: &mut Vec<u8>, repaired: &mut bool) -> usize {
+pub(super) fn clean(
+    raw: &[u8],
+    last: bool,
+    folding: Folding,
+    out: &mut Vec<u8>,
+    repaired: &mut bool,
+) -> usize {
     let mut i = 0;
     while i < raw.len() {
         let plain = ascii_prefix(&raw[i..]);
@@ -75,7 +104,7 @@ pub(super) fn clean(raw: &[u8], last: bool, out: &mut Vec<u8>, repaired: &mut bo
             }
             None => (c, length),
         };
-        match fold_of(c) {
+        match fold_of(c, folding) {
             Fold::Keep => push(out, c),
             Fold::As(other) => push(out, other),
             Fold::Drop => {}
@@ -141,7 +170,7 @@ mod tests {
 
     fn whole(raw: &[u8]) -> (String, bool) {
         let (mut out, mut repaired) = (Vec::new(), false);
-        assert_eq!(clean(raw, true, &mut out, &mut repaired), raw.len());
+        assert_eq!(clean(raw, true, Folding::Prose, &mut out, &mut repaired), raw.len());
         (String::from_utf8(out).expect("clean text is UTF-8"), repaired)
     }
 
@@ -161,22 +190,31 @@ mod tests {
     }
 
     #[test]
+    fn structure_is_not_made_of_typography() {
+        let raw = "'90’s';\u{ff11}；“x”,＂\u{2028}D–E".as_bytes();
+        let (mut out, mut repaired) = (Vec::new(), false);
+        clean(raw, true, Folding::Structured, &mut out, &mut repaired);
+        assert_eq!(String::from_utf8_lossy(&out), "'90’s';1；“x”,＂ D-E");
+    }
+
+    #[test]
     fn any_cut_gives_the_same_text() {
         let raw = "één cafÃ©\u{a0}– ‘x’ 日本語 \u{ff11}\u{200b} fin".as_bytes();
         let expected = whole(raw).0;
         for cut in 0..raw.len() {
             let (mut out, mut repaired) = (Vec::new(), false);
-            let used = clean(&raw[..cut], false, &mut out, &mut repaired);
-            clean(&raw[used..], true, &mut out, &mut repaired);
+            let used = clean(&raw[..cut], false, Folding::Prose, &mut out, &mut repaired);
+            clean(&raw[used..], true, Folding::Prose, &mut out, &mut repaired);
             assert_eq!(String::from_utf8_lossy(&out), expected, "cut at {cut}");
         }
     }
 
     #[test]
     fn what_is_clean_is_known_without_copying() {
-        assert_eq!(clean_prefix("plain and één".as_bytes(), true), "plain and één".len());
-        assert_eq!(clean_prefix("één\u{a0}x".as_bytes(), true), "één".len());
-        assert_eq!(clean_prefix(b"caf\xe9 au lait, merci", false), 3);
-        assert_eq!(clean_prefix(&[b'a'; 200], false), 200);
+        let prefix = |raw: &[u8], last| clean_prefix(raw, last, Folding::Prose);
+        assert_eq!(prefix("plain and één".as_bytes(), true), "plain and één".len());
+        assert_eq!(prefix("één\u{a0}x".as_bytes(), true), "één".len());
+        assert_eq!(prefix(b"caf\xe9 au lait, merci", false), 3);
+        assert_eq!(prefix(&[b'a'; 200], false), 200);
     }
 }

@@ -13,7 +13,7 @@ mod source;
 pub mod text;
 
 pub use charset::Charset;
-pub use clean::fold;
+pub use clean::{Folding, fold};
 pub use limits::Limits;
 pub use source::{Opened, ReadError, Source, content_id, open};
 pub use text::TextSource;

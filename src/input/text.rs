@@ -3,7 +3,8 @@
 
 use super::binary::Strings;
 use super::charset::Charset;
-use super::{Source, clean, gbk};
+use super::clean::{self, Folding};
+use super::{Source, gbk};
 use crate::input::ReadError;
 use encoding_rs::{Decoder, UTF_16BE, UTF_16LE};
 
@@ -12,6 +13,7 @@ use encoding_rs::{Decoder, UTF_16BE, UTF_16LE};
 pub struct TextSource<'a, 's> {
     source: &'a mut Source<'s>,
     charset: Charset,
+    folding: Folding,
     decoder: Option<Decoder>,
     strings: Strings,
     /// Raw bytes whose meaning depends on what follows.
@@ -26,8 +28,8 @@ pub struct TextSource<'a, 's> {
 }
 
 impl<'a, 's> TextSource<'a, 's> {
-    /// The text of `source`.
-    pub fn new(source: &'a mut Source<'s>) -> Self {
+    /// The text of `source`, read as `folding` says.
+    pub fn new(source: &'a mut Source<'s>, folding: Folding) -> Self {
         let (charset, mark) = Charset::of(source.head(), source.head_is_all());
         let decoder = match charset {
             Charset::Utf16 { big: true } => Some(UTF_16BE.new_decoder_without_bom_handling()),
@@ -38,6 +40,7 @@ impl<'a, 's> TextSource<'a, 's> {
         TextSource {
             source,
             charset,
+            folding,
             decoder,
             strings: Strings::default(),
             carry: Vec::new(),
@@ -94,7 +97,7 @@ impl<'a, 's> TextSource<'a, 's> {
 
     /// Appends what was decoded in its clean form; what depends on what follows stays.
     fn clean_to(&mut self, out: &mut Vec<u8>) {
-        let used = clean::clean(&self.scratch, self.ended, out, &mut self.repaired);
+        let used = clean::clean(&self.scratch, self.ended, self.folding, out, &mut self.repaired);
         self.scratch.drain(..used);
     }
 
@@ -103,12 +106,13 @@ impl<'a, 's> TextSource<'a, 's> {
         let from = out.len();
         out.append(&mut self.carry);
         self.fill(out, want)?;
-        let clean = from + clean::clean_prefix(&out[from..], self.ended);
+        let clean = from + clean::clean_prefix(&out[from..], self.ended, self.folding);
         if clean < out.len() {
             self.scratch.clear();
             self.scratch.extend_from_slice(&out[clean..]);
             out.truncate(clean);
-            let used = clean::clean(&self.scratch, self.ended, out, &mut self.repaired);
+            let used =
+                clean::clean(&self.scratch, self.ended, self.folding, out, &mut self.repaired);
             self.carry.extend_from_slice(&self.scratch[used..]);
         }
         Ok(())
@@ -191,7 +195,7 @@ mod tests {
     fn text_of(bytes: &[u8], want: usize) -> (String, Charset) {
         let limits = Limits::default();
         let mut source = Source::of_bytes(bytes.to_vec(), &limits);
-        let mut text = TextSource::new(&mut source);
+        let mut text = TextSource::new(&mut source, Folding::Prose);
         let charset = text.charset();
         let mut out = Vec::new();
         while text.read_to(&mut out, want).expect("bytes in memory") {}

@@ -6,7 +6,7 @@ mod lex;
 
 use super::prose::note_charset;
 use super::{ExtractError, Format, Look, Sink};
-use crate::input::{Source, TextSource};
+use crate::input::{Folding, Source, TextSource};
 use crate::model::{
     Cause, Chunk, Fact, FieldId, FieldKind, FieldName, FieldPath, Gap, Stage, Value,
 };
@@ -29,7 +29,7 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
         return super::prose::read(source, sink);
     };
     drop(look);
-    let mut text = TextSource::new(source);
+    let mut text = TextSource::new(source, Folding::Structured);
     let mut columns =
         Columns { ids: Vec::new(), header: dialect.header, limit: limits.fields, text: None };
     sink.fact(Fact::Delimiter, &dialect.delimiter_name());

@@ -8,7 +8,7 @@ mod schema;
 
 use super::prose::note_charset;
 use super::{ExtractError, Format, Look, Sink};
-use crate::input::{Source, TextSource};
+use crate::input::{Folding, Source, TextSource};
 use crate::model::{Cause, Chunk, Fact, Gap, Stage};
 use dialect::Dialect;
 use reader::Reader;
@@ -25,7 +25,7 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     let limits = source.limits();
     let dialect = dialect::of(&Look::new(source, b".sql")).unwrap_or(Dialect::Generic);
     sink.fact(Fact::Dialect, dialect.name());
-    let mut text = TextSource::new(source);
+    let mut text = TextSource::new(source, Folding::Structured);
     let mut reader = Reader::new(dialect);
     let result = blocks(&mut text, sink, &mut reader, limits.window as usize, limits.record);
     note_charset(&text, sink);
