@@ -20,6 +20,8 @@ const SUPPORTED: i32 = -20;
 const SEQUENCE: i32 = -200;
 /// The run of values is no better than chance: as good as a prior of 1 : 1000.
 const NOISE: i32 = -300;
+/// Names that only a few values of a column hold: titles of things, mostly.
+const SPARSE: i32 = -200;
 /// Nearly all values have the rule's shape, where no check can vouch for them.
 const DENSE: i32 = 100;
 
@@ -156,8 +158,13 @@ impl<'r> Column<'r> {
         let mut weight = match rule.check {
             Some(_) if rule.chance < 0.45 => mixture(rule, shaped, passed),
             _ => {
-                let dense = shaped >= 5 && u64::from(shaped) * 10 >= self.marks.len() as u64 * 9;
-                if dense { DENSE } else { 0 }
+                let all = self.marks.len() as u64;
+                let share = |tenths: u64| u64::from(shaped) * 10 >= all * tenths;
+                match shaped {
+                    5.. if share(9) => DENSE,
+                    _ if rule.lists != 0 && all >= 20 && !share(2) => SPARSE,
+                    _ => 0,
+                }
             }
         };
         if self.sequence && digits {

@@ -3,7 +3,7 @@
 
 use super::engine::Engine;
 use super::text::{Text, is_letter, is_word};
-use crate::model::{Evidence, Signature};
+use crate::model::{Evidence, SEPARATOR, Signature};
 use crate::rules::RuleId;
 use crate::rules::names::{MAX_WORD, flag, word_hash};
 
@@ -68,7 +68,9 @@ fn first_name(
     if alone && ordinary && !announced {
         return at + length;
     }
+    let titled = engine.cells && !announced && in_title_case(text, at, rest.end);
     let signature = Signature::NONE
+        .with_if(Evidence::Contrary, titled)
         .with_if(Evidence::Listed, !ordinary || rest.listed)
         .with_if(Evidence::Structure, !alone)
         .with_if(Evidence::Canonical, rest.listed)
@@ -195,6 +197,25 @@ fn in_name_of_thing(text: &Text, at: usize) -> bool {
     }
 }
 
+/// Whether a name stands in a cell whose other words are capitalised as well: the
+/// title of a song, a film, a product.
+fn in_title_case(text: &Text, start: usize, end: usize) -> bool {
+    const FAR: usize = 120;
+    let from = text.0[start.saturating_sub(FAR)..start].rsplit(|&b| b == SEPARATOR).next();
+    let to = text.slice(end, end + FAR).split(|&b| b == SEPARATOR).next();
+    let mut others = 0;
+    for side in [from, to].into_iter().flatten() {
+        for word in side.split(|&b| !is_letter(b)).filter(|word| !word.is_empty()) {
+            // articles and prepositions are small in titles too
+            if word.len() > 3 && word[0].is_ascii_lowercase() {
+                return false;
+            }
+            others += usize::from(word[0].is_ascii_uppercase());
+        }
+    }
+    others > 0
+}
+
 /// Whether the bytes before `at` could be the end of a title or label: one look
 /// instead of a search, for nearly every capitalised word.
 #[inline]
@@ -231,7 +252,9 @@ fn has_title(engine: &Engine, text: &Text, at: usize) -> bool {
         let start = end - word.len();
         let flags = engine.rules.names.get(word_hash(text.0, start, word.len()));
         if flags & flag::TITLE != 0 {
-            return true;
+            // `MS Azure` is no lady
+            let acronym = word.len() == 2 && word.iter().all(u8::is_ascii_uppercase);
+            return !acronym || text.at(end) == b'.';
         }
         let between = word.len() == 1 || flags & flag::PARTICLE != 0;
         if !between || !matches!(text.before(start), b' ' | b'.') || start == 0 {
