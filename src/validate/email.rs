@@ -46,6 +46,11 @@ pub fn email_shape(buf: &[u8], at: usize) -> Option<EmailShape> {
     if !(2..=24).contains(&letters.len()) || !letters.iter().all(u8::is_ascii_alphabetic) {
         return None;
     }
+    // masked already, as in reports of what was found
+    let address = &buf[start..end];
+    if !address.is_ascii() && memchr::memmem::find(address, "•".as_bytes()).is_some() {
+        return None;
+    }
     Some(EmailShape { start, end, tld, sample: is_example(&buf[domain_at..tld - 1], letters) })
 }
 
@@ -133,7 +138,16 @@ mod tests {
 
     #[test]
     fn leaves_what_only_looks_alike() {
-        for text in ["icon@2x", "pkg@1.2.3", "@naam", "user@host", "a@b.c", "git@.com", "x.@y.be"] {
+        for text in [
+            "icon@2x",
+            "pkg@1.2.3",
+            "@naam",
+            "user@host",
+            "a@b.c",
+            "git@.com",
+            "x.@y.be",
+            "j••@••••.be",
+        ] {
             assert_eq!(found(text), None, "{text}");
         }
     }
