@@ -19,6 +19,7 @@ pub(super) struct Line {
 impl Line {
     /// Draws the progress of a scan of `roots` until dropped; None where standard
     /// error is no terminal.
+    #[allow(clippy::disallowed_methods, reason = "two that draw and count, and never scan")]
     pub(super) fn start(progress: Arc<Progress>, roots: Vec<PathBuf>) -> Option<Line> {
         if !std::io::stderr().is_terminal() {
             return None;
@@ -99,6 +100,7 @@ struct Known {
 }
 
 impl Known {
+    #[allow(clippy::disallowed_methods, reason = "only for the estimate of what is left")]
     fn count(&self, mut folders: Vec<PathBuf>, ended: &AtomicBool) {
         while let Some(folder) = folders.pop() {
             // what cannot be listed is told by the scan; here it only matters for the estimate

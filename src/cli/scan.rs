@@ -56,6 +56,7 @@ pub(super) fn run(args: Box<ScanArgs>) -> Result<Exit, Failure> {
     Ok(if incomplete { Exit::Incomplete } else { Exit::Complete })
 }
 
+#[allow(clippy::disallowed_methods, reason = "a file of ours, written by a person")]
 fn read_config(path: Option<&Path>) -> Result<Config, Failure> {
     let Some(path) = path else { return Ok(Config::default()) };
     let name = path.display().to_string();
@@ -103,6 +104,7 @@ fn spill_folder(target: Option<&Target>) -> PathBuf {
     }
 }
 
+#[allow(clippy::disallowed_methods, reason = "asked twice, the user will not wait")]
 fn stop_on_interrupt(progress: &Arc<Progress>) -> Result<(), Failure> {
     let progress = progress.clone();
     ctrlc::set_handler(move || {
@@ -131,6 +133,7 @@ fn header(plan: &Plan, status: Status, started: String) -> Header {
     }
 }
 
+#[allow(clippy::disallowed_methods, reason = "the header's run block tells when")]
 fn now() -> String {
     let now = jiff::Timestamp::now();
     // whole seconds are precise enough
@@ -138,6 +141,7 @@ fn now() -> String {
 }
 
 /// Today in universal time: a scan has no place.
+#[allow(clippy::disallowed_methods, reason = "the default of --as-of")]
 fn today() -> Date {
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     Date { year: today.year(), month: today.month() as u8, day: today.day() as u8 }

@@ -24,6 +24,7 @@ pub enum KeyError {
 }
 
 /// Reads the key in `path`, or makes one there with mode 0600.
+#[allow(clippy::disallowed_methods, reason = "a file of ours, not content")]
 pub fn read_or_make(path: &Path) -> Result<[u8; KEY_BYTES], KeyError> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(mut file) => {
@@ -40,6 +41,7 @@ pub fn read_or_make(path: &Path) -> Result<[u8; KEY_BYTES], KeyError> {
     }
 }
 
+#[allow(clippy::disallowed_methods, reason = "a file of ours, not content")]
 fn read(path: &Path) -> Result<[u8; KEY_BYTES], KeyError> {
     let file = File::open(path)?;
     if file.metadata()?.mode() & 0o077 != 0 {

@@ -21,6 +21,7 @@ pub struct Opened {
 
 /// Opens a file for reading: no link is followed, no access time is changed where
 /// the system allows that, and a pipe does not block.
+#[allow(clippy::disallowed_methods, reason = "this is the one")]
 pub fn open(path: &Path, follow_links: bool) -> io::Result<Opened> {
     use rustix::fs::OFlags;
     let nofollow = if follow_links { OFlags::empty() } else { OFlags::NOFOLLOW };

@@ -60,6 +60,7 @@ pub struct Inventory {
 
 impl Inventory {
     /// Opens an inventory and reads its header.
+    #[allow(clippy::disallowed_methods, reason = "a file of ours, not content")]
     pub fn open(path: &Path) -> Result<Self, ReadError> {
         let file = File::open(path).map_err(|error| io_error(path, &error))?;
         let mut inventory = Inventory {

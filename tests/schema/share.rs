@@ -74,7 +74,7 @@ impl Share {
         self.write("lang.csv", format!("naam;stad\nJan;{}\nEls;Gent\n", "x".repeat(20_000)));
         self.write("cache/oud.txt", "x");
         self.write("groot.txt", vec![b'x'; 2_000_001]);
-        self.write("noise.bin", (0..4000u32).map(|i| (i * i >> 3) as u8).collect::<Vec<_>>());
+        self.write("noise.bin", (0..4000u32).map(|i| ((i * i) >> 3) as u8).collect::<Vec<_>>());
         // a lone surrogate is no character
         let names = "Naam: Jan Peeters\n".repeat(9);
         let wide = names.encode_utf16().chain([0xD800]);
