@@ -35,7 +35,8 @@ pub fn bench(criterion: &mut Criterion) {
     group.bench_function("xlsx", |b| {
         b.iter(|| {
             let file = File::open(&path).expect("readable");
-            let mut source = Source::of_file(&file, &LIMITS, Vec::new()).expect("readable");
+            let size = file.metadata().expect("readable").len();
+            let mut source = Source::of_file(&file, size, &LIMITS, Vec::new()).expect("readable");
             let mut sink = Kept::default();
             inputs::extract(&mut source, "klanten.xlsx", &mut sink);
             sink.values

@@ -6,7 +6,7 @@ use super::inputs::{self, LIMITS};
 use bzip2::write::BzEncoder;
 use criterion::{Criterion, Throughput};
 use flate2::write::GzEncoder;
-use speur::input::{Source, TextSource};
+use speur::input::{Folding, Source, TextSource};
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
@@ -41,8 +41,9 @@ pub fn bench(criterion: &mut Criterion) {
 /// Reads a file as text, a window at a time; returns how many bytes of text it holds.
 fn read(path: &Path, out: &mut Vec<u8>) -> u64 {
     let file = File::open(path).expect("readable");
-    let mut source = Source::of_file(&file, &LIMITS, Vec::new()).expect("readable");
-    let mut text = TextSource::new(&mut source);
+    let size = file.metadata().expect("readable").len();
+    let mut source = Source::of_file(&file, size, &LIMITS, Vec::new()).expect("readable");
+    let mut text = TextSource::new(&mut source, Folding::Prose);
     let mut total = 0;
     loop {
         out.clear();

@@ -24,9 +24,9 @@ pub fn measuring() -> bool {
     given("--bench") && !given("--test") && !given("--list")
 }
 
-/// Bytes of an input: enough to leave the caches when measuring.
+/// Bytes of an input: enough for many windows when measuring.
 pub fn size() -> u64 {
-    if measuring() { 8 << 20 } else { 128 << 10 }
+    if measuring() { 4 << 20 } else { 128 << 10 }
 }
 
 /// The text of a kind.
