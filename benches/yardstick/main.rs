@@ -143,12 +143,14 @@ fn circumstances(memory: bool) -> Result<String, Box<dyn Error>> {
         let value = line.and_then(|line| line.split(':').nth(1)).unwrap_or("unknown");
         value.split_whitespace().collect::<Vec<_>>().join(" ")
     };
+    let memory_kib = first("/proc/meminfo", "MemTotal");
+    let gib = memory_kib.split(' ').next().and_then(|kib| kib.parse::<f64>().ok());
     let cores = std::thread::available_parallelism()?;
     let day = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     let mut text = format!(
-        "{day}; {} ({cores} cores, {} memory); speur {}",
+        "{day}; {} ({cores} cores, {:.0} GiB); speur {}",
         first("/proc/cpuinfo", "model name"),
-        first("/proc/meminfo", "MemTotal"),
+        gib.unwrap_or(f64::NAN) / f64::from(1 << 20),
         env!("CARGO_PKG_VERSION")
     );
     if !memory {
