@@ -3,7 +3,7 @@
 
 use super::confidence::{self, band};
 use super::hash::ValueHash;
-use super::judge::{Column, Neighbours};
+use super::judge::{Column, Neighbours, is_sequence};
 use super::sketch::Sketch;
 use super::tally::{CellKey, FieldTally, ObjectTally, Places, Shape};
 use crate::model::finding::Checks;
@@ -257,7 +257,7 @@ fn record(rules: &RuleSet, field: &FieldTally, name: String, hash: &ValueHash) -
         // an estimate may be too high
         distinct: is_cells.then(|| field.sketch.distinct().min(field.values)),
         lengths: ordered(field.lengths),
-        numbers: ordered(field.numbers),
+        sequence: is_sequence(field),
         checks,
         months: field.months.iter().map(|(month, n)| (month_of(month), n)).collect(),
         sketch: if is_cells { stored(&field.sketch, hash) } else { None },

@@ -248,7 +248,7 @@ fn mixture(rule: &Rule, shaped: u32, passed: u32) -> i32 {
 }
 
 /// Whether the numbers of a field lie as densely as a counter's.
-fn is_sequence(field: &FieldTally) -> bool {
+pub(super) fn is_sequence(field: &FieldTally) -> bool {
     let distinct = field.sketch.distinct();
     let (low, high) = field.numbers;
     let digits = field.shapes[Shape::Digits as usize]

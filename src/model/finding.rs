@@ -97,9 +97,10 @@ pub struct FieldRecord {
     /// Shortest and longest value in bytes. None for running text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lengths: Option<(u64, u64)>,
-    /// Least and greatest of the values that are whole numbers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub numbers: Option<(u64, u64)>,
+    /// Whether its whole numbers lie as densely as a counter's. Not which they are:
+    /// the least number of a column is a value like any other.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub sequence: bool,
     /// Verdicts per rule, for rules with a check.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub checks: BTreeMap<String, Checks>,
