@@ -36,7 +36,8 @@ impl WrittenError {
     pub fn of_toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
         let offset = error.span().map_or(0, |span| span.start);
         let said = error.message().replace('\n', " ");
-        WrittenError::at(file, text, offset, with_nearest(&said).unwrap_or(said))
+        let said = with_nearest(&said).or_else(|| without_value(&said)).unwrap_or(said);
+        WrittenError::at(file, text, offset, said)
     }
 }
 
@@ -51,6 +52,20 @@ fn with_nearest(said: &str) -> Option<String> {
         Some(near) => format!("unknown {what} `{wrong}`; did you mean `{near}`?"),
         None => format!("unknown {what} `{wrong}`; valid here: {}", valid.join(", ")),
     })
+}
+
+/// Rewrites serde's "invalid type: string "x", expected …" without the value: a file
+/// that was named by mistake may hold anything.
+fn without_value(said: &str) -> Option<String> {
+    let found = said.strip_prefix("invalid type: ").or(said.strip_prefix("invalid value: "))?;
+    let kind = found.split(['"', '`', ',']).next()?.trim();
+    let (_, expected) = found.rsplit_once(", expected ")?;
+    let expected = match expected {
+        "usize" | "u64" | "u32" => "a whole number",
+        "f64" => "a number",
+        other => other,
+    };
+    Some(format!("a {kind} stands where {expected} is expected"))
 }
 
 /// The name among `valid` that `wrong` was most likely meant to be.
@@ -87,9 +102,12 @@ mod tests {
             labels: Option<Vec<String>>,
             prior: Option<f64>,
         }
-        let text = "prior = 1.0\nlabls = []\n";
-        let error = toml::from_str::<Written>(text).expect_err("a typo");
-        let said = WrittenError::of_toml("my.toml", text, &error).to_string();
-        assert_eq!(said, "my.toml:2: unknown key `labls`; did you mean `labels`?");
+        for (text, expected) in [
+            ("prior = 1.0\nlabls = []\n", "my.toml:2: unknown key `labls`; did you mean `labels`?"),
+            ("prior = 'Jan, expected'\n", "my.toml:1: a string stands where a number is expected"),
+        ] {
+            let error = toml::from_str::<Written>(text).expect_err("wrong");
+            assert_eq!(WrittenError::of_toml("my.toml", text, &error).to_string(), expected);
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::model::path::sort_key_of_print;
 use crate::model::{Footer, Header, INVENTORY_FORMAT, Line, ObjectRecord};
+use serde_json::error::Category;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -142,12 +143,23 @@ impl Inventory {
             self.digest.update(record);
             self.digest.update(b"\n");
         }
-        serde_json::from_slice(text).map(Some).map_err(|error| self.wrong(error.to_string()))
+        serde_json::from_slice(text).map(Some).map_err(|error| self.wrong(why(&error)))
     }
 
     fn wrong(&self, why: String) -> ReadError {
         ReadError::Line { file: self.path.display().to_string(), line: self.number, why }
     }
+}
+
+/// What is wrong with a line, without a word of it: whatever file was named by
+/// mistake may hold anything.
+fn why(error: &serde_json::Error) -> String {
+    let what = match error.classify() {
+        Category::Io | Category::Eof => "it ends too early",
+        Category::Syntax => "it is no JSON",
+        Category::Data => "it holds a key or value that this version does not know",
+    };
+    format!("{what}, column {}", error.column())
 }
 
 fn io_error(path: &Path, error: &io::Error) -> ReadError {
