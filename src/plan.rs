@@ -69,6 +69,11 @@ pub enum Tolerance {
 }
 
 impl Tolerance {
+    /// As written: `5` or `2%`; none at all where nothing is said.
+    pub fn of(written: Option<&str>) -> Result<Self, PlanError> {
+        written.map_or(Ok(Tolerance::Count(0)), parse_tolerance)
+    }
+
     /// Whether `gaps` of `objects` are too many.
     pub fn is_exceeded(self, gaps: u64, objects: u64) -> bool {
         match self {
@@ -114,18 +119,6 @@ impl Plan {
     /// Resolves `config`; `today` is the day to reckon from where it names none.
     pub fn new(config: Config, today: Date) -> Result<Self, PlanError> {
         let options = options_digest(&config);
-        let mut own_files = Vec::new();
-        let key = match &config.key_file {
-            None => None,
-            Some(path) => {
-                let key = key::read_or_make(path).map_err(|error| PlanError::Key {
-                    path: path.display().to_string(),
-                    why: error.to_string(),
-                })?;
-                own_files.extend(path.canonicalize());
-                Some(key)
-            }
-        };
         let threads = match config.threads.unwrap_or(0) {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             n @ 1..=MAX_THREADS => n,
@@ -137,7 +130,7 @@ impl Plan {
                 });
             }
         };
-        Ok(Plan {
+        let mut plan = Plan {
             roots: roots(&config)?,
             excludes: Excludes::new(&config.exclude)?,
             max_size: config.max_size,
@@ -145,17 +138,24 @@ impl Plan {
             threads,
             as_of: config.as_of.as_deref().map_or(Ok(today), parse_day)?,
             samples: config.samples.unwrap_or(true),
-            key,
-            tolerance: config
-                .tolerance
-                .as_deref()
-                .map_or(Ok(Tolerance::Count(0)), parse_tolerance)?,
+            key: None,
+            tolerance: Tolerance::of(config.tolerance.as_deref())?,
             shard: config.shard.as_deref().map(parse_shard).transpose()?,
             limits: config.limits.unwrap_or_default(),
             rules: Arc::new(RuleSet::builtin()?),
-            own_files,
+            own_files: Vec::new(),
             options,
-        })
+        };
+        // last, so that a configuration that is wrong elsewhere makes no key
+        if let Some(path) = &config.key_file {
+            let key = key::read_or_make(path).map_err(|error| PlanError::Key {
+                path: path.display().to_string(),
+                why: error.to_string(),
+            })?;
+            plan.key = Some(key);
+            plan.own_files.extend(path.canonicalize());
+        }
+        Ok(plan)
     }
 
     /// The day to reckon from, as written.
@@ -220,7 +220,8 @@ fn roots(config: &Config) -> Result<Vec<Root>, PlanError> {
     if roots.is_empty() { Err(PlanError::NoRoots) } else { Ok(roots) }
 }
 
-fn said(error: &std::io::Error) -> String {
+/// What the system said of a path, and what to do.
+pub(crate) fn said(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "it does not exist; check the spelling".into(),
         std::io::ErrorKind::PermissionDenied => "you may not read it".into(),

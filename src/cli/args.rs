@@ -7,13 +7,18 @@ use std::path::PathBuf;
 /// Finds the personal data in file shares, spreadsheets and database dumps, and
 /// says what it could not read.
 #[derive(Debug, Parser)]
-#[command(name = "speur", version, max_term_width = 80, after_help = EXIT_CODES)]
+#[command(name = "speur", version, max_term_width = 80, after_help = TOP)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
 }
 
-const EXIT_CODES: &str = "\
+const TOP: &str = "\
+Examples:
+  speur scan /srv/share                      a summary of what lies there
+  speur scan /srv/share -o share.jsonl       and the inventory, object by object
+  speur scan --help                          all options, more examples
+
 Exit codes:
   0  complete: everything was read
   1  a check failed (reserved)
@@ -30,8 +35,10 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  speur merge monday.jsonl tuesday.jsonl -o both.jsonl")]
     Merge(MergeArgs),
     /// Check the rules by their own examples
+    #[command(after_help = RULES_EXAMPLE)]
     Rules(RulesArgs),
     /// Print the JSON Schema of inventories
+    #[command(after_help = "Example:\n  speur schema > inventory.schema.json")]
     Schema,
 }
 
@@ -43,6 +50,8 @@ Examples:
   speur scan /srv/share --format json | jq   one JSON document, for scripts
   speur scan /srv/share --shard 1/4 -o 1.jsonl
                                              a quarter of it; see `speur merge`";
+
+const RULES_EXAMPLE: &str = "Example:\n  speur rules check";
 
 /// How an inventory is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -175,6 +184,10 @@ pub(super) struct MergeArgs {
     #[arg(long, value_enum)]
     pub(super) format: Option<Format>,
 
+    /// Objects that may have gaps before the exit code is 3: 5, or 2%
+    #[arg(long, value_name = "N|N%")]
+    pub(super) tolerance: Option<String>,
+
     /// Print no summary
     #[arg(short, long)]
     pub(super) quiet: bool,
@@ -193,6 +206,7 @@ pub(super) struct RulesArgs {
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesCommand {
     /// Run every rule's examples and counter-examples through the detector
+    #[command(after_help = RULES_EXAMPLE)]
     Check,
 }
 

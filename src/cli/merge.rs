@@ -2,14 +2,22 @@
 
 use super::args::{Format, MergeArgs};
 use super::scan::style;
-use super::{Exit, Failure};
+use super::{Exit, Failure, print};
 use crate::model::Status;
+use crate::plan::Tolerance;
 use crate::report::{View, summary};
 use crate::scan::Summary;
 use crate::store::{Inventory, ReadError, Shape, Target, merge, merged_header, status_of, write};
 
 /// Runs the command.
 pub(super) fn run(args: &MergeArgs) -> Result<Exit, Failure> {
+    let tolerance = Tolerance::of(args.tolerance.as_deref()).map_err(Failure::usage)?;
+    let shape = if args.format == Some(Format::Json) { Shape::Document } else { Shape::Lines };
+    let target = match &args.output {
+        Some(path) => Target::File(path.clone()),
+        None if args.format.is_some() => Target::Stdout,
+        None => return Err(Failure::usage("where to? give -o FILE, or --format to print it")),
+    };
     let mut inventories = Vec::new();
     for path in &args.inventories {
         inventories.push(Inventory::open(path).map_err(Failure::usage)?);
@@ -17,12 +25,6 @@ pub(super) fn run(args: &MergeArgs) -> Result<Exit, Failure> {
     let header = merged_header(inventories.iter().map(Inventory::header));
     let status = status_of(&header);
     let mut view = View::default();
-    let shape = if args.format == Some(Format::Json) { Shape::Document } else { Shape::Lines };
-    let target = match &args.output {
-        Some(path) => Target::File(path.clone()),
-        None if args.format.is_some() => Target::Stdout,
-        None => return Err(Failure::usage("where to? give -o FILE, or --format to print it")),
-    };
     let mut wrong: Option<ReadError> = None;
     let written = write(&target, shape, &header, status, |each| {
         let merged = merge::<MergeError>(&mut inventories, |record| {
@@ -45,9 +47,11 @@ pub(super) fn run(args: &MergeArgs) -> Result<Exit, Failure> {
     }
     written.map_err(|error| Failure::internal(format!("cannot write the inventory: {error}")))?;
     if !args.quiet && target != Target::Stdout {
-        print!("{}", summary(&view, status, style(args.no_color)));
+        print(&summary(&view, status, style(args.no_color)))?;
     }
-    Ok(if status == Status::Complete { Exit::Complete } else { Exit::Incomplete })
+    let incomplete =
+        status != Status::Complete || tolerance.is_exceeded(view.with_gaps, view.objects);
+    Ok(if incomplete { Exit::Incomplete } else { Exit::Complete })
 }
 
 enum MergeError {

@@ -8,19 +8,20 @@ mod merge;
 mod progress;
 mod rules;
 mod scan;
+mod usage;
 
 pub use exit::Exit;
 
 use args::{Args, Command};
 use clap::Parser;
+use std::io::{self, Write};
 
 /// Runs the command that the arguments name.
 pub fn run() -> Exit {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
-            // a failure to print help to a closed pipe changes nothing
-            let _ = error.print();
+            usage::say(&error);
             return if error.use_stderr() { Exit::Usage } else { Exit::Complete };
         }
     };
@@ -30,8 +31,7 @@ pub fn run() -> Exit {
         Command::Merge(args) => merge::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema => {
-            print!("{}", include_str!("../../docs/inventory.schema.json"));
-            Ok(Exit::Complete)
+            print(include_str!("../../docs/inventory.schema.json")).map(|()| Exit::Complete)
         }
     });
     match result {
@@ -45,6 +45,18 @@ pub fn run() -> Exit {
             eprintln!("speur: internal error at {place}; please report it");
             Exit::Internal
         }
+    }
+}
+
+/// Prints to standard output. Whoever reads it may leave before its end, as `head`
+/// does: that is no fault, and nobody is left to tell.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::internal(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
     }
 }
 

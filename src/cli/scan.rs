@@ -1,10 +1,10 @@
 //! Holds `speur scan`.
 
 use super::args::{Format, ScanArgs};
-use super::{Exit, Failure, progress};
+use super::{Exit, Failure, print, progress};
 use crate::config::Config;
 use crate::model::{Header, INVENTORY_FORMAT, Run, Status};
-use crate::plan::Plan;
+use crate::plan::{Plan, said};
 use crate::report::{Style, View, summary};
 use crate::scan::{Progress, Scanned, scan};
 use crate::store::{Shape, Target, write};
@@ -17,8 +17,8 @@ use std::sync::Arc;
 pub(super) fn run(args: Box<ScanArgs>) -> Result<Exit, Failure> {
     let started = now();
     let config = read_config(args.config.as_deref())?.overlaid(args.layer());
-    let mut plan = Plan::new(config, today()).map_err(Failure::usage)?;
     let target = target(&args)?;
+    let mut plan = Plan::new(config, today()).map_err(Failure::usage)?;
     if let Some((Target::File(path), _)) = &target {
         plan.own_files.extend(canonical(path));
     }
@@ -46,10 +46,11 @@ pub(super) fn run(args: Box<ScanArgs>) -> Result<Exit, Failure> {
     }
     let to_stdout = matches!(target, Some((Target::Stdout, _)));
     if !args.quiet && !to_stdout {
-        print!("{}", summary(&view, status, style(args.no_color)));
+        let mut text = summary(&view, status, style(args.no_color));
         if let Some((Target::File(path), _)) = &target {
-            println!("\nInventory: {}", path.display());
+            text.push_str(&format!("\nInventory: {}\n", path.display()));
         }
+        print(&text)?;
     }
     let incomplete =
         status == Status::Interrupted || plan.tolerance.is_exceeded(view.with_gaps, view.objects);
@@ -61,7 +62,7 @@ fn read_config(path: Option<&Path>) -> Result<Config, Failure> {
     let Some(path) = path else { return Ok(Config::default()) };
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| {
-        Failure::usage(format!("cannot read the configuration `{name}`: {error}"))
+        Failure::usage(format!("cannot read the configuration `{name}`: {}", said(&error)))
     })?;
     Config::parse(&name, &text).map_err(Failure::usage)
 }

@@ -11,7 +11,7 @@ pub struct Excludes(Gitignore);
 
 /// A glob that cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("`{glob}` is no valid glob: {why}")]
+#[error("`{glob}` is no valid glob ({why}): write it as in a .gitignore, as `*.iso` or `/old/`")]
 pub struct GlobError {
     glob: String,
     why: String,
@@ -24,17 +24,25 @@ impl Excludes {
         for glob in globs {
             builder
                 .add_line(None, glob)
-                .map_err(|error| GlobError { glob: glob.clone(), why: error.to_string() })?;
+                .map_err(|error| GlobError { glob: glob.clone(), why: why(&error) })?;
         }
         let built = builder
             .build()
-            .map_err(|error| GlobError { glob: globs.join(", "), why: error.to_string() })?;
+            .map_err(|error| GlobError { glob: globs.join(", "), why: why(&error) })?;
         Ok(Excludes(built))
     }
 
     /// Whether the path `below` a root is to be left out.
     pub fn matches(&self, below: &Path, is_folder: bool) -> bool {
         !self.0.is_empty() && self.0.matched(below, is_folder).is_ignore()
+    }
+}
+
+/// What is wrong, without the glob itself.
+fn why(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::Glob { err, .. } => err.clone(),
+        other => other.to_string(),
     }
 }
 
