@@ -19,6 +19,7 @@ mod names;
 mod phones;
 mod resolve;
 mod sample;
+mod shown;
 mod sketch;
 mod tally;
 mod text;
@@ -30,7 +31,7 @@ pub use hash::{Key, ValueHash};
 pub use sketch::SIZE as SKETCH_SIZE;
 pub use tally::{FieldTally, ObjectTally};
 
-use crate::model::{Band, Chunk, FieldId, FieldKind, FieldName, FieldPath, Value};
+use crate::model::{Chunk, FieldId, FieldKind, FieldName, FieldPath, Value};
 use crate::rules::RuleSet;
 use crate::rules::fields::Strength;
 use crate::validate::Today;
@@ -71,12 +72,11 @@ impl<'r> Detector<'r> {
         }
     }
 
-    /// Adds a field to `object`. A name that is itself a value is not kept: the
-    /// field then shows its position.
+    /// Adds a field to `object`. A name that is itself a value is not kept.
     pub fn add_field(
         &mut self,
         object: &mut ObjectTally,
-        mut path: FieldPath,
+        path: FieldPath,
         kind: FieldKind,
         declared: Option<String>,
     ) -> FieldId {
@@ -85,22 +85,10 @@ impl<'r> Detector<'r> {
             named = self.rules.fields.rules_for(name).iter().any(|&(id, strength)| {
                 strength == Strength::Strong && self.rules.rule(id).cells.is_some()
             });
-            if self.is_value(name) {
-                path.name = FieldName::Position(object.fields.len() as u32 + 1);
-            }
         }
+        let path = self.shown(object, path);
         object.fields.push(FieldTally { named, ..FieldTally::new(path, kind, declared) });
         FieldId(object.fields.len() as u32 - 1)
-    }
-
-    fn is_value(&mut self, name: &str) -> bool {
-        let rules = self.rules;
-        let may_be = name.bytes().any(|b| b.is_ascii_digit() || b == b'@');
-        may_be
-            && self
-                .matches(name.as_bytes())
-                .iter()
-                .any(|m| band(score(rules.rule(m.rule), m.signature)) >= Some(Band::Likely))
     }
 
     /// Searches `chunk` and counts what it holds in `object`.

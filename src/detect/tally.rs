@@ -368,6 +368,8 @@ impl FieldTally {
 pub struct ObjectTally {
     /// Its fields, by number.
     pub fields: Vec<FieldTally>,
+    /// Hashes of the names of sheets and tables that are not shown, by their number.
+    pub hidden: Vec<u64>,
 }
 
 impl ObjectTally {

@@ -232,7 +232,9 @@ impl Words<'_> {
             let quoted = matches!(self.peek()?, b'`' | b'"' | b'[');
             let Some(name) = self.name()? else { break };
             let constraint = !quoted && CONSTRAINTS.iter().any(|c| name.eq_ignore_ascii_case(c));
-            let kind = self.name()?;
+            // what stands in quotes there may be anything
+            let is_word = !matches!(self.peek()?, b'\'' | b'"' | b'`');
+            let kind = self.name()?.filter(|_| is_word);
             if !constraint {
                 columns.push(Column { name, kind: kind.map(|k| k.to_lowercase()) });
             }
