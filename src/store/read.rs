@@ -84,9 +84,8 @@ impl Inventory {
                 inventory.header = header;
                 Ok(inventory)
             }
-            Some(Line::Header(header)) => Err(inventory.wrong(format!(
-                "its format is `{}`, this version reads `{INVENTORY_FORMAT}`",
-                header.format
+            Some(Line::Header(_)) => Err(inventory.wrong(format!(
+                "it is of another format, this version reads `{INVENTORY_FORMAT}`"
             ))),
             _ => Err(inventory.wrong("no header".into())),
         }
