@@ -19,6 +19,25 @@ pub fn repository(relative: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(relative)
 }
 
+/// Runs the program and waits for its end.
+pub fn run<I, S>(args: I) -> Output
+where
+    I: IntoIterator<Item = S>,
+    S: AsRef<std::ffi::OsStr>,
+{
+    speur().args(args).output().expect("speur runs")
+}
+
+/// Standard output as text.
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8 on standard output")
+}
+
+/// Standard error as text.
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8 on standard error")
+}
+
 /// What `speur scan` left of one run.
 pub struct Scanned {
     /// The exit code.
@@ -43,6 +62,18 @@ impl Scanned {
     pub fn records(&self) -> Vec<Value> {
         let lines = self.lines();
         lines[1..lines.len() - 1].to_vec()
+    }
+
+    /// The records, each without the `object` around it.
+    pub fn objects(&self) -> Vec<Value> {
+        self.records().into_iter().map(|mut line| line["object"].take()).collect()
+    }
+
+    /// The one record of the object that prints as `path`.
+    pub fn object(&self, path: &str) -> Value {
+        let all: Vec<Value> = self.objects().into_iter().filter(|r| r["path"] == path).collect();
+        assert_eq!(all.len(), 1, "records of {path}");
+        all[0].clone()
     }
 
     /// The bytes without the header's `run` block, which alone may differ between runs.
