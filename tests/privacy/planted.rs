@@ -77,7 +77,6 @@ fn base64(bytes: &[u8]) -> String {
 /// What of the planted values stands in `text`, each as its kind and form.
 pub fn found_in(text: &[u8]) -> Vec<String> {
     let lower = String::from_utf8_lossy(text).to_lowercase();
-    // masked, escaped or split digits: also look at the text's digits and letters alone
     let mut found = Vec::new();
     for planted in VALUES {
         for form in forms(planted.text) {

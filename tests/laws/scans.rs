@@ -1,0 +1,104 @@
+//! Holds the law that a scan's bytes are those of its tree: threads, shards, windows,
+//! the order of roots and a second run change nothing but the header's `run`.
+
+use super::common::{Scanned, scan};
+use super::few;
+use super::merging::merge;
+use super::trees::{Tree, trees, write};
+use proptest::prelude::*;
+use std::path::Path;
+use tempfile::TempDir;
+
+fn written(tree: &Tree) -> (TempDir, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("share");
+    write(tree, &root);
+    let root = root.to_str().expect("UTF-8").to_owned();
+    (folder, root)
+}
+
+fn scan_with(root: &str, args: &[&str]) -> Scanned {
+    scan([root].into_iter().chain(args.iter().copied()))
+}
+
+/// Asserts that two inventories are the same but for `run`, and shows the first line
+/// in which they are not.
+#[track_caller]
+fn assert_same(what: &str, a: &[u8], b: &[u8]) {
+    if a == b {
+        return;
+    }
+    let lines = |bytes: &[u8]| {
+        String::from_utf8_lossy(bytes).lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (a, b) = (lines(a), lines(b));
+    for (one, other) in a.iter().zip(&b) {
+        assert_eq!(one, other, "{what}");
+    }
+    panic!("{what}: {} and {} lines", a.len(), b.len());
+}
+
+proptest! {
+    #![proptest_config(few())]
+
+    #[test]
+    fn threads_and_a_second_run_change_nothing(tree in trees(9, 40)) {
+        let (_folder, root) = written(&tree);
+        let one = scan_with(&root, &["-j", "1"]).without_run();
+        for threads in ["1", "2", "3", "8"] {
+            assert_same(threads, &scan_with(&root, &["-j", threads]).without_run(), &one);
+        }
+    }
+
+    #[test]
+    fn merged_shards_are_the_whole(tree in trees(10, 6), of in 1..6u32, backwards in any::<bool>()) {
+        let (folder, root) = written(&tree);
+        let whole = scan_with(&root, &[]);
+        let mut shards: Vec<_> = (1..=of)
+            .map(|k| {
+                let shard = scan_with(&root, &["--shard", &format!("{k}/{of}")]);
+                let path = folder.path().join(format!("{k}.jsonl"));
+                std::fs::write(&path, &shard.bytes).expect("written");
+                (path, shard)
+            })
+            .collect();
+        let records: usize = shards.iter().map(|(_, shard)| shard.records().len()).sum();
+        prop_assert_eq!(records, whole.records().len(), "each object is in one shard");
+        if backwards {
+            shards.reverse();
+        }
+        let paths: Vec<&Path> = shards.iter().map(|(path, _)| path.as_path()).collect();
+        assert_same("merged", &merge(&paths).without_run(), &whole.without_run());
+    }
+
+    #[test]
+    fn windows_of_any_size_find_the_same(tree in trees(4, 60), size in 1..20_000u64) {
+        let (folder, root) = written(&tree);
+        let whole = scan_with(&root, &[]).without_run();
+        for window in [1, size, 4096, 1 << 16, 1 << 22] {
+            let config = folder.path().join("speur.toml");
+            std::fs::write(&config, format!("[limits]\nwindow = {window}\n")).expect("written");
+            let config = config.to_str().expect("UTF-8");
+            let windowed = scan_with(&root, &["-c", config]).without_run();
+            assert_same(&format!("window {window}"), &windowed, &whole);
+        }
+    }
+
+    #[test]
+    fn the_order_of_roots_changes_nothing(one in trees(4, 5), other in trees(4, 5)) {
+        let (_a, one) = written(&one);
+        let (_b, other) = written(&other);
+        let (one, other) = (format!("een={one}"), format!("twee={other}"));
+        let forth = scan([&one, &other]).without_run();
+        assert_same("order", &scan([&other, &one]).without_run(), &forth);
+    }
+
+    #[test]
+    fn one_key_gives_one_set_of_hashes(tree in trees(5, 30)) {
+        let (folder, root) = written(&tree);
+        let key = folder.path().join("key");
+        let key = key.to_str().expect("UTF-8");
+        let first = scan_with(&root, &["--key-file", key, "-j", "1"]).without_run();
+        assert_same("again", &scan_with(&root, &["--key-file", key, "-j", "4"]).without_run(), &first);
+    }
+}
