@@ -4,6 +4,7 @@
 use super::Excludes;
 use crate::model::Cause;
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags};
+use rustix::io::Errno;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -108,7 +109,11 @@ pub fn read_folder(
     let here = follow_links.then(|| Arc::new(Around { id, outer: folder.around.clone() }));
     let reachable = folder.reachable && (is_root || stat.st_mode & 0o001 != 0);
     let inside = Folder { reachable, ..folder.clone() };
-    let Ok(mut entries) = Dir::read_from(&opened) else { return found(unread(Cause::IoError)) };
+    // not `read_from`, which would open `.` anew: that needs the right to pass
+    let mut entries = match Dir::new(opened) {
+        Ok(entries) => entries,
+        Err(error) => return found(unread(cause_of(error))),
+    };
     while let Some(entry) = entries.read() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -123,10 +128,12 @@ pub fn read_folder(
         let mut kind = entry.file_type();
         if kind == FileType::Unknown || (kind == FileType::Symlink && follow_links) {
             let follow = if follow_links { AtFlags::empty() } else { AtFlags::SYMLINK_NOFOLLOW };
-            kind = match rustix::fs::statat(&opened, entry.file_name(), follow) {
+            let stat =
+                entries.fd().and_then(|fd| rustix::fs::statat(fd, entry.file_name(), follow));
+            kind = match stat {
                 Ok(stat) => FileType::from_raw_mode(stat.st_mode),
-                // a link that leads nowhere is still a link
-                Err(_) if kind == FileType::Symlink => FileType::Symlink,
+                // a link that leads nowhere, or to itself, is still a link
+                Err(Errno::NOENT | Errno::LOOP) if kind == FileType::Symlink => FileType::Symlink,
                 Err(error) => {
                     found(inside.item(path, Kind::Unread(cause_of(error))));
                     continue;
@@ -159,14 +166,13 @@ fn open(path: &Path, follow: bool) -> rustix::io::Result<rustix::fd::OwnedFd> {
     }
     #[cfg(target_os = "linux")]
     match rustix::fs::open(path, flags | OFlags::NOATIME, Mode::empty()) {
-        Err(rustix::io::Errno::PERM) => {}
+        Err(Errno::PERM) => {}
         opened => return opened,
     }
     rustix::fs::open(path, flags, Mode::empty())
 }
 
 fn cause_of(error: rustix::io::Errno) -> Cause {
-    use rustix::io::Errno;
     match error {
         Errno::ACCESS | Errno::PERM => Cause::NotPermitted,
         Errno::NOENT | Errno::NOTDIR => Cause::Vanished,
