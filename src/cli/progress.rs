@@ -1,10 +1,12 @@
 //! Holds the progress line on a terminal. Must be silent elsewhere.
 
+use crate::plan::Plan;
 use crate::report::human_bytes;
 use crate::scan::Progress;
+use crate::walk::{Excludes, Folder, Item, Kind, read_folder};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::JoinHandle;
@@ -17,10 +19,10 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Draws the progress of a scan of `roots` until dropped; None where standard
+    /// Draws the progress of a scan of `plan` until dropped; None where standard
     /// error is no terminal.
     #[allow(clippy::disallowed_methods, reason = "two that draw and count, and never scan")]
-    pub(super) fn start(progress: Arc<Progress>, roots: Vec<PathBuf>) -> Option<Line> {
+    pub(super) fn start(progress: Arc<Progress>, plan: &Plan) -> Option<Line> {
         if !std::io::stderr().is_terminal() {
             return None;
         }
@@ -28,7 +30,13 @@ impl Line {
         let known = Arc::new(Known::default());
         let (counter, stop) = (known.clone(), ended.clone());
         // counts ahead of the scan, for the estimate; nothing waits for it
-        std::thread::spawn(move || counter.count(roots, &stop));
+        let ahead = Ahead {
+            roots: plan.roots.iter().map(|root| root.path.clone()).collect(),
+            excludes: plan.excludes.clone(),
+            follow_links: plan.follow_links,
+            max_size: plan.max_size.unwrap_or(u64::MAX),
+        };
+        std::thread::spawn(move || counter.count(&ahead, &stop));
         let stop = ended.clone();
         let drawer = std::thread::spawn(move || draw(&progress, &known, &stop));
         Some(Line { ended, drawer: Some(drawer) })
@@ -92,6 +100,14 @@ fn clock(seconds: f64) -> String {
     }
 }
 
+/// What is counted ahead of the scan.
+struct Ahead {
+    roots: Vec<PathBuf>,
+    excludes: Excludes,
+    follow_links: bool,
+    max_size: u64,
+}
+
 /// What there is to scan, as far as it was counted.
 #[derive(Default)]
 struct Known {
@@ -100,23 +116,29 @@ struct Known {
 }
 
 impl Known {
-    #[allow(clippy::disallowed_methods, reason = "only for the estimate of what is left")]
-    fn count(&self, mut folders: Vec<PathBuf>, ended: &AtomicBool) {
-        while let Some(folder) = folders.pop() {
-            // what cannot be listed is told by the scan; here it only matters for the estimate
-            let Ok(entries) = std::fs::read_dir(&folder) else { continue };
-            for entry in entries.flatten() {
-                if ended.load(Ordering::Relaxed) {
-                    return;
-                }
-                match entry.metadata() {
-                    Ok(m) if m.is_dir() => folders.push(entry.path()),
-                    Ok(m) if m.is_file() => {
-                        self.bytes.fetch_add(m.len(), Ordering::Relaxed);
-                    }
-                    _ => {}
-                }
+    /// Counts by the scan's own walk, which leaves no access times either.
+    fn count(&self, ahead: &Ahead, ended: &AtomicBool) {
+        // what cannot be read is told by the scan; here it only matters for the estimate
+        let size = |path: &Path| std::fs::metadata(path).map_or(0, |m| m.len());
+        let add = |bytes: u64| {
+            if bytes <= ahead.max_size {
+                self.bytes.fetch_add(bytes, Ordering::Relaxed);
             }
+        };
+        let (files, folders): (Vec<_>, Vec<_>) = ahead.roots.iter().partition(|p| p.is_file());
+        files.into_iter().for_each(|path| add(size(path)));
+        let mut folders: Vec<Folder> = folders.into_iter().map(|p| Folder::root(0, p)).collect();
+        while let Some(folder) = folders.pop() {
+            if ended.load(Ordering::Relaxed) {
+                return;
+            }
+            let mut found = |item: Item| {
+                if item.kind == Kind::File {
+                    add(size(&item.path));
+                }
+            };
+            let mut deeper = |folder| folders.push(folder);
+            read_folder(&folder, &ahead.excludes, ahead.follow_links, &mut found, &mut deeper);
         }
         self.complete.store(true, Ordering::Relaxed);
     }

@@ -24,12 +24,7 @@ pub(super) fn run(args: Box<ScanArgs>) -> Result<Exit, Failure> {
     }
     let progress = Arc::new(Progress::default());
     stop_on_interrupt(&progress)?;
-    let line = if args.quiet {
-        None
-    } else {
-        let roots = plan.roots.iter().map(|root| root.path.clone()).collect();
-        progress::Line::start(progress.clone(), roots)
-    };
+    let line = if args.quiet { None } else { progress::Line::start(progress.clone(), &plan) };
     let spill = spill_folder(target.as_ref().map(|(target, _)| target));
     let scanned: Scanned<View> = scan(&plan, &progress, &spill).map_err(Failure::internal)?;
     drop(line);

@@ -80,6 +80,23 @@ fn a_key_needs_a_second_look_and_leaves_no_trace_either() {
 }
 
 #[test]
+fn the_progress_on_a_terminal_leaves_no_trace_either() {
+    let folder = tree();
+    let root = folder.path().join("tree");
+    let before = state(&root);
+    let program = super::common::speur().get_program().to_string_lossy().into_owned();
+    let command = format!("'{program}' scan '{}'", root.display());
+    let output =
+        std::process::Command::new("script").args(["-qec", &command, "/dev/null"]).output();
+    let Ok(output) = output else {
+        println!("skipped: no `script` to make a terminal with");
+        return;
+    };
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Coverage"));
+    assert_eq!(state(&root), before);
+}
+
+#[test]
 fn a_root_that_may_not_be_written_can_be_scanned() {
     let folder = tree();
     let root = folder.path().join("tree");
