@@ -1,5 +1,5 @@
 //! Holds the plan: configuration and rules resolved and checked. It is the only
-//! way to start a scan; nothing in it can be wrong any more.
+//! way to start a scan; nothing in it can be wrong any more. Must not start one.
 
 use crate::config::Config;
 use crate::input::{Limits, key};

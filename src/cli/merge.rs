@@ -1,12 +1,11 @@
-//! Holds `speur merge`.
+//! Holds `speur merge`. Must not know how records are united.
 
 use super::args::{Format, MergeArgs};
 use super::scan::style;
 use super::{Exit, Failure, print};
-use crate::model::Status;
+use crate::model::{Status, Summary};
 use crate::plan::Tolerance;
 use crate::report::{View, summary};
-use crate::scan::Summary;
 use crate::store::{Inventory, ReadError, Shape, Target, merge, merged_header, status_of, write};
 
 /// Runs the command.

@@ -1,4 +1,4 @@
-//! Holds `speur rules`.
+//! Holds `speur rules`. Must not know how a rule is tried.
 
 use super::args::{RulesArgs, RulesCommand};
 use super::{Exit, Failure, print};

@@ -1,4 +1,4 @@
-//! Holds `speur scan`.
+//! Holds `speur scan`: configuration in, exit code out. Must not know how a scan goes.
 
 use super::args::{Format, ScanArgs};
 use super::{Exit, Failure, print, progress};

@@ -10,6 +10,7 @@ pub mod inventory;
 pub mod path;
 pub mod record;
 pub mod sensitive;
+pub mod summary;
 pub mod written;
 
 pub use chunk::{Chunk, SEPARATOR, Value};
@@ -21,4 +22,5 @@ pub use inventory::{Footer, Header, INVENTORY_FORMAT, Line, Run, ScanId, Shards,
 pub use path::{ObjectPath, Segment};
 pub use record::{Access, AclEntry, Coverage, Fact, ObjectRecord};
 pub use sensitive::Sensitive;
+pub use summary::Summary;
 pub use written::{WrittenError, nearest};

@@ -1,8 +1,7 @@
 //! Holds `View`: all totals of an inventory, computed once. Must not know how they
 //! are shown.
 
-use crate::model::{Cause, Coverage, ObjectRecord};
-use crate::scan::Summary;
+use crate::model::{Cause, Coverage, ObjectRecord, Summary};
 use std::collections::BTreeMap;
 
 /// How many of the heaviest objects are kept.

@@ -1,10 +1,9 @@
 //! Holds the only threads: folders and batches of files are tasks, taken by
 //! whoever is free. Must not know how an object is read.
 
-use super::Summary;
 use super::progress::Progress;
 use super::worker::Worker;
-use crate::model::Status;
+use crate::model::{Status, Summary};
 use crate::plan::Plan;
 use crate::store::Runs;
 use crate::walk::{Folder, Item, Kind, Owners, read_folder};

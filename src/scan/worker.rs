@@ -1,13 +1,12 @@
 //! Holds the worker: one item in, one record out, whatever happens on the way.
 //! Must not know threads.
 
-use super::Summary;
 use super::object::{Gathered, ObjectSink};
 use super::progress::Progress;
 use crate::detect::{Detector, Key, ValueHash, finish};
 use crate::extract::{ExtractError, Look, sniff};
 use crate::input::{self, ReadError, Source};
-use crate::model::{Cause, Coverage, Fact, Gap, ObjectPath, ObjectRecord, Stage};
+use crate::model::{Cause, Coverage, Fact, Gap, ObjectPath, ObjectRecord, Stage, Summary};
 use crate::plan::Plan;
 use crate::store::Spill;
 use crate::validate::Today;

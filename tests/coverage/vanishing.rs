@@ -2,9 +2,9 @@
 
 use super::{by_path, causes, scan_share};
 use speur::config::{Config, RootConfig};
-use speur::model::ObjectRecord;
+use speur::model::{ObjectRecord, Summary};
 use speur::plan::Plan;
-use speur::scan::{Progress, Summary, scan};
+use speur::scan::{Progress, scan};
 use speur::validate::Date;
 use std::fs::{create_dir_all, remove_file, write};
 use std::path::PathBuf;

@@ -1,3 +1,6 @@
+//! Holds the tests of marks: any implementation against the plain one. Must not know
+//! rules.
+
 use super::*;
 
 const ALL: [Kind; KINDS] = [
