@@ -20,8 +20,7 @@ pub fn check(rules: &RuleSet, today: Today) -> Vec<WrittenError> {
         if rule.about.trim().is_empty() || rule.sources.is_empty() {
             say("id", "a rule says what it is about and where its facts come from".into());
         }
-        let by_name_only = rule.matching.forms.is_empty() && rule.matching.recogniser.is_none();
-        if rule.example.is_empty() && !(by_name_only && rule.context.fields.is_empty()) {
+        if rule.example.is_empty() {
             say("id", "a rule has at least one example".into());
         }
         if rule.counter_example.is_empty() {
@@ -31,7 +30,8 @@ pub fn check(rules: &RuleSet, today: Today) -> Vec<WrittenError> {
             let (near, said) = match (&example.text, &example.field) {
                 (Some(text), None) => (text, in_text(&mut detector, rules, id, text, example)),
                 (None, Some(field)) => {
-                    let found = in_column(&mut detector, rules, id, field, &example.values);
+                    let (values, beside) = (&example.values, &example.beside);
+                    let found = in_column(&mut detector, rules, id, field, values, beside);
                     let wanted = example.band.unwrap_or(Band::Likely);
                     let enough = found >= Some(wanted);
                     let said = format!("expected {wanted:?} in field `{field}`, found {found:?}");
@@ -50,7 +50,9 @@ pub fn check(rules: &RuleSet, today: Today) -> Vec<WrittenError> {
                     .map(|(_, band)| band)
                     .max()
                     .flatten(),
-                (None, Some(field)) => in_column(&mut detector, rules, id, field, &counter.values),
+                (None, Some(field)) => {
+                    in_column(&mut detector, rules, id, field, &counter.values, &[])
+                }
                 _ => None,
             };
             if found >= Some(Band::Likely) {
@@ -101,18 +103,25 @@ fn in_text(
     (least < Some(wanted)).then(|| format!("expected {wanted:?}, found {found:?}"))
 }
 
-/// The best band in which rule `id` finds something in a column.
+/// The best band in which rule `id` finds something in a column that stands `beside`
+/// others.
 fn in_column(
     detector: &mut Detector,
     rules: &RuleSet,
     id: RuleId,
     field: &str,
     values: &[String],
+    beside: &[String],
 ) -> Option<Band> {
     let mut object = ObjectTally::default();
-    let name = FieldName::Named(field.to_owned());
-    let path = FieldPath::column(name);
-    let field = detector.add_field(&mut object, path, FieldKind::Cell, None);
+    let mut column = |name: &str| {
+        let path = FieldPath::column(FieldName::Named(name.to_owned()));
+        detector.add_field(&mut object, path, FieldKind::Cell, None)
+    };
+    let field = column(field);
+    for name in beside {
+        column(name);
+    }
     let mut chunk = Chunk::default();
     for (record, value) in values.iter().enumerate() {
         chunk.push(field, record as u32, value.as_bytes());

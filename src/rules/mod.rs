@@ -14,5 +14,5 @@ pub mod syntax;
 
 pub use bits::Bits;
 pub use compile::RuleSet;
-pub use load::{Loaded, load_builtin};
+pub use load::{Loaded, load_builtin, read_rule};
 pub use rule::{Cells, Recogniser, Rule, RuleId, Weights};

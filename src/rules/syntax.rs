@@ -128,6 +128,9 @@ pub struct Example {
     /// Values of a field.
     #[serde(default)]
     pub values: Vec<String>,
+    /// Names of fields that stand beside it in the same table.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// What is found in the text, in order.
     #[serde(default)]
     pub finds: Vec<String>,
