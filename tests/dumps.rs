@@ -14,6 +14,18 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+/// Columns of titles and descriptions of works. Some are called after people, and some
+/// hold what is a first name elsewhere (`Jet Boat`, `VIRGIN DAISY`): names are found in
+/// up to one cell of twenty. A fault that is known; anything beyond it fails the test.
+const KNOWN: &[(&str, &str)] = &[
+    ("album", "title"),
+    ("track", "name"),
+    ("film", "title"),
+    ("film", "description"),
+    ("filmtext", "title"),
+    ("filmtext", "description"),
+];
+
 /// Table and column without regard to case and underscores: builds differ in both.
 type Column = (String, String);
 
@@ -86,7 +98,8 @@ fn columns_of_real_dumps() {
     };
     let truths = truths(&folder.join("truth.json"));
     let scanned = common::scan([&folder]);
-    let (mut required, mut recalled, mut clean, mut wrong) = (0, 0, 0, 0);
+    let (mut required, mut recalled, mut clean) = (0, 0, 0);
+    let mut wrong: BTreeSet<Column> = BTreeSet::new();
     for record in scanned.objects() {
         let path = record["path"].as_str().expect("a path");
         let name = path.rsplit('/').next().expect("a name").to_lowercase();
@@ -101,27 +114,33 @@ fn columns_of_real_dumps() {
                 }
                 required += 1;
                 match found.get(&(column.clone(), category.clone())) {
-                    Some(_) => recalled += 1,
+                    Some((matches, values)) => {
+                        recalled += 1;
+                        if matches * 2 < *values {
+                            println!(
+                                "  partly  {}.{}  {category}: {matches} of {values}",
+                                column.0, column.1
+                            );
+                        }
+                    }
                     None => println!("  missed  {}.{}  {category}", column.0, column.1),
                 }
             }
         }
-        let mut false_columns = BTreeSet::new();
         for ((column, category), (matches, values)) in &found {
             let listed =
                 truth.0.get(column).is_some_and(|all| all.iter().any(|(c, _)| c == category));
             if !listed {
-                false_columns.insert(column.clone());
+                wrong.insert(column.clone());
                 println!("  false   {}.{}  {category}: {matches} of {values}", column.0, column.1);
             }
         }
-        wrong += false_columns.len();
         clean += filled.iter().filter(|column| !truth.0.contains_key(*column)).count();
     }
-    println!(
-        "\n{recalled} of {required} columns found; {wrong} columns taken for what they are not, {clean} hold nothing"
-    );
+    println!("\n{recalled} of {required} columns found; {clean} hold nothing personal");
+    println!("taken for what they are not: {wrong:?}");
     assert!(required > 0, "no dump was read");
-    assert!(recalled * 100 >= required * 95, "{recalled} of {required} columns found");
-    assert!(wrong * 100 <= required * 5, "{wrong} false columns beside {required}");
+    assert_eq!(recalled, required, "columns found");
+    wrong.retain(|(table, column)| !KNOWN.contains(&(table, column)));
+    assert_eq!(wrong, BTreeSet::new(), "columns taken for what they are not");
 }

@@ -26,7 +26,7 @@ const CASES: &[Case] = &[
     (&["scan", "share", "--shard", "one"], &["`one`", "shard", "write it as `2/5`"]),
     (&["scan", "share", "--tolerance", "120%"], &["`120%`", "tolerance", "write it as"]),
     (&["scan", "share", "--max-size", "5Q"], &["5Q", "--max-size", "20M"]),
-    (&["scan", "share", "--threads", "99999999"], &["`99999999`", "threads", "1 to 1024"]),
+    (&["scan", "share", "--threads", "99999999"], &["`99999999`", "threads", "up to 1024"]),
     (&["scan", "share", "--threads", "many"], &["many", "--threads", "speur scan --help"]),
     (&["scan", "share", "-o", "no/x"], &["`no/x`", "folder does not exist"]),
     (&["scan", "share", "-o", "share"], &["`share`", "folder itself"]),
