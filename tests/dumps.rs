@@ -7,7 +7,8 @@
 //! `optional` (neither required nor false). A file belongs to the database that its
 //! name starts with. See the figures with `cargo test --test dumps -- --nocapture`.
 
-#[allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::print_stdout, reason = "it is a measurement")]
+
 mod common;
 
 use serde_json::Value;

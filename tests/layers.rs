@@ -1,7 +1,6 @@
 //! Holds the shape of the source: imports go down only, files say what they hold and
 //! stay small. Reads the source as text. Must not know what the code does.
 
-#[allow(dead_code, reason = "each test file uses its own part")]
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};

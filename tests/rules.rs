@@ -1,7 +1,6 @@
 //! Holds the promises on rules: they are data, each with examples and counter-examples
 //! that the real detector runs; a typo names file, line and the nearest name.
 
-#[allow(dead_code, reason = "each test file uses its own part")]
 mod common;
 
 use speur::detect::check::check;

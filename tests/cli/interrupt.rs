@@ -18,8 +18,9 @@ fn slow() -> Place {
 }
 
 /// Starts a scan and returns once it reads content and minds signals.
+#[allow(clippy::zombie_processes, reason = "the caller waits for it")]
 fn started(place: &Place, args: &[&str]) -> Child {
-    let child = speur()
+    let mut child = speur()
         .current_dir(place.folder.path())
         .args(["scan", "share", "-j", "2", "-o", "out"])
         .args(args)
@@ -41,7 +42,11 @@ fn started(place: &Place, args: &[&str]) -> Child {
         if caught & 2 != 0 && read > 8 << 20 {
             return child;
         }
-        assert!(since.elapsed() < Duration::from_secs(60), "the scan does not start");
+        if since.elapsed() > Duration::from_secs(60) {
+            child.kill().expect("ended");
+            child.wait().expect("waited for");
+            panic!("the scan does not start");
+        }
         std::thread::sleep(Duration::from_millis(5));
     }
 }

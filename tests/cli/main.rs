@@ -1,6 +1,8 @@
 //! Holds the promises of the command line: exit codes, errors, files it writes, what
 //! it prints. Must not know how anything is found.
 
+#![allow(clippy::print_stdout, reason = "a test says what it skipped")]
+
 #[path = "../common/mod.rs"]
 mod common;
 
@@ -39,7 +41,7 @@ impl Place {
     /// The same with an object that is read only as best-effort text.
     fn with_gap() -> Self {
         let place = Place::new();
-        place.write("share/blob.bin", &[0, 159, 146, 150, 0, 1, 2, 255].repeat(50));
+        place.write("share/blob.bin", [0, 159, 146, 150, 0, 1, 2, 255].repeat(50));
         place
     }
 

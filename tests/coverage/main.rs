@@ -1,6 +1,8 @@
 //! Holds the promise that nothing is skipped in silence: everything that an independent
 //! walk lists has its one record, and says what of it was read and why not the rest.
 
+#![allow(clippy::print_stdout, reason = "a test says what it skipped")]
+
 #[path = "../common/mod.rs"]
 mod common;
 
