@@ -4,7 +4,7 @@
 use super::common::{Scanned, scan};
 use super::few;
 use super::merging::merge;
-use super::trees::{Tree, trees, write};
+use super::trees::{Tree, dense, trees, write};
 use proptest::prelude::*;
 use std::path::Path;
 use tempfile::TempDir;
@@ -19,6 +19,14 @@ fn written(tree: &Tree) -> (TempDir, String) {
 
 fn scan_with(root: &str, args: &[&str]) -> Scanned {
     scan([root].into_iter().chain(args.iter().copied()))
+}
+
+/// Scans with windows of so many bytes.
+fn windowed(root: &str, window: u64) -> Vec<u8> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = folder.path().join("speur.toml");
+    std::fs::write(&config, format!("[limits]\nwindow = {window}\n")).expect("written");
+    scan_with(root, &["-c", config.to_str().expect("UTF-8")]).without_run()
 }
 
 /// Asserts that two inventories are the same but for `run`, and shows the first line
@@ -73,14 +81,10 @@ proptest! {
 
     #[test]
     fn windows_of_any_size_find_the_same(tree in trees(4, 60), size in 1..20_000u64) {
-        let (folder, root) = written(&tree);
-        let whole = scan_with(&root, &[]).without_run();
-        for window in [1, size, 4096, 1 << 16, 1 << 22] {
-            let config = folder.path().join("speur.toml");
-            std::fs::write(&config, format!("[limits]\nwindow = {window}\n")).expect("written");
-            let config = config.to_str().expect("UTF-8");
-            let windowed = scan_with(&root, &["-c", config]).without_run();
-            assert_same(&format!("window {window}"), &windowed, &whole);
+        let (_folder, root) = written(&tree);
+        let whole = windowed(&root, 1 << 22);
+        for window in [1, size, 4096, 1 << 16] {
+            assert_same(&format!("window {window}"), &windowed(&root, window), &whole);
         }
     }
 
@@ -100,5 +104,14 @@ proptest! {
         let key = key.to_str().expect("UTF-8");
         let first = scan_with(&root, &["--key-file", key, "-j", "1"]).without_run();
         assert_same("again", &scan_with(&root, &["--key-file", key, "-j", "4"]).without_run(), &first);
+    }
+}
+
+#[test]
+fn dense_files_are_cut_anywhere_without_a_difference() {
+    let (_folder, root) = written(&dense(700));
+    let whole = windowed(&root, 1 << 22);
+    for window in [1, 1111, 5000, 70_001] {
+        assert_same(&format!("window {window}"), &windowed(&root, window), &whole);
     }
 }

@@ -65,6 +65,14 @@ pub struct File {
 /// A tree: its files, the last of a path counts.
 pub type Tree = Vec<File>;
 
+/// A tree of one large file of each kind about `people`, dense with what stands in a
+/// context: wherever it is cut, something near depends on what is on the other side.
+pub fn dense(people: u64) -> Tree {
+    let paths = KINDS.iter().map(|kind| &*Box::leak(format!("{kind:?}").into_boxed_str()));
+    let files = paths.zip(KINDS).map(|(path, &kind)| File { path, kind, seed: 1, people });
+    files.collect()
+}
+
 /// Trees of up to `files` files about up to `people` people each.
 pub fn trees(files: usize, people: u64) -> impl Strategy<Value = Tree> {
     let file = (prop::sample::select(PATHS), prop::sample::select(KINDS), 0..3u64, 1..=people)
