@@ -38,7 +38,7 @@ pub enum Kind {
     Empty,
 }
 
-const KINDS: &[Kind] = &[
+pub const KINDS: &[Kind] = &[
     Kind::Letter,
     Kind::Customers,
     Kind::MultiLine,
@@ -65,12 +65,10 @@ pub struct File {
 /// A tree: its files, the last of a path counts.
 pub type Tree = Vec<File>;
 
-/// A tree of one large file of each kind about `people`, dense with what stands in a
-/// context: wherever it is cut, something near depends on what is on the other side.
-pub fn dense(people: u64) -> Tree {
-    let paths = KINDS.iter().map(|kind| &*Box::leak(format!("{kind:?}").into_boxed_str()));
-    let files = paths.zip(KINDS).map(|(path, &kind)| File { path, kind, seed: 1, people });
-    files.collect()
+/// One large file about `people`, dense with what stands in a context: wherever it is
+/// cut, something near depends on what is on the other side.
+pub fn dense(kind: Kind, people: u64) -> Tree {
+    vec![File { path: "dense", kind, seed: 1, people }]
 }
 
 /// Trees of up to `files` files about up to `people` people each.
