@@ -70,6 +70,8 @@ impl Share {
         self.write("hersteld.txt", "RenÃ©e Lefèvre, cafÃ© in LiÃ¨ge\n".repeat(3));
         self.write("latin1.txt", b"Mevrouw Ren\xe9e Lef\xe8vre co\xfbte 5 \x80 \xe0 Li\xe8ge\n");
         self.write("aanhaling.csv", "naam;stad\nJan;\"Gent\nEls;Brugge\nWim;Aalst\n".repeat(3));
+        let orders: String = (1..40).map(|i| format!("{};{i}.50\n", 1000 + i)).collect();
+        self.write("bestellingen.csv", format!("ordernummer;bedrag\n{orders}"));
         self.write("breed.csv", "a;b;c;d;e;f;g\n1;2;3;4;5;6;7\n2;3;4;5;6;7;8\n");
         self.write("lang.csv", format!("naam;stad\nJan;{}\nEls;Gent\n", "x".repeat(20_000)));
         self.write("cache/oud.txt", "x");
