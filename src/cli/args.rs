@@ -34,6 +34,9 @@ pub(super) enum Command {
     /// Merge inventories of several scans or shards into one
     #[command(after_help = "Example:\n  speur merge monday.jsonl tuesday.jsonl -o both.jsonl")]
     Merge(MergeArgs),
+    /// Show what is found in a text and why: to try rules, and for scripts
+    #[command(after_help = DETECT_EXAMPLES)]
+    Detect(DetectArgs),
     /// Check the rules by their own examples
     #[command(after_help = RULES_EXAMPLE)]
     Rules(RulesArgs),
@@ -50,6 +53,12 @@ Examples:
   speur scan /srv/share --format json | jq   one JSON document, for scripts
   speur scan /srv/share --shard 1/4 -o 1.jsonl
                                              a quarter of it; see `speur merge`";
+
+const DETECT_EXAMPLES: &str = "\
+Examples:
+  echo 'BSN: 111222333' | speur detect --explain
+  speur detect letter.txt                    the matches, masked
+  speur detect --json --lines notes.txt      one JSON object for each match";
 
 const RULES_EXAMPLE: &str = "Example:\n  speur rules check";
 
@@ -195,6 +204,30 @@ pub(super) struct MergeArgs {
     /// Print without colours (also: NO_COLOR)
     #[arg(long)]
     pub(super) no_color: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct DetectArgs {
+    /// The text, in UTF-8; `-` for standard input
+    #[arg(default_value = "-", hide_default_value = true)]
+    pub(super) file: PathBuf,
+
+    /// Tell what speaks for and against each match
+    #[arg(long)]
+    pub(super) explain: bool,
+
+    /// One JSON object a match and line: line, start, end (bytes in the input),
+    /// category, rule, band, evidence
+    #[arg(long)]
+    pub(super) json: bool,
+
+    /// Take every line as a text of its own
+    #[arg(long)]
+    pub(super) lines: bool,
+
+    /// Show the values themselves, not their masks
+    #[arg(long)]
+    pub(super) show_values: bool,
 }
 
 #[derive(Debug, ClapArgs)]

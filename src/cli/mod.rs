@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod args;
+mod detect;
 mod exit;
 mod merge;
 mod progress;
@@ -28,6 +29,7 @@ pub fn run() -> Exit {
     std::panic::set_hook(Box::new(crate::scan::note_panic));
     let result = std::panic::catch_unwind(|| match args.command {
         Command::Scan(args) => scan::run(args),
+        Command::Detect(args) => detect::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema => {

@@ -138,7 +138,7 @@ fn now() -> String {
 
 /// Today in universal time: a scan has no place.
 #[allow(clippy::disallowed_methods, reason = "the default of --as-of")]
-fn today() -> Date {
+pub(super) fn today() -> Date {
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     Date { year: today.year(), month: today.month() as u8, day: today.day() as u8 }
 }

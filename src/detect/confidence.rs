@@ -39,6 +39,23 @@ pub fn weight(weights: &Weights, evidence: Evidence) -> i32 {
     }
 }
 
+/// What each reason adds to the score of a match, in hundredths of log10 odds: what
+/// is known before any evidence first.
+pub fn reasons(rule: &Rule, signature: Signature) -> Vec<(String, i32)> {
+    let before = ("before any evidence".to_owned(), rule.weights.prior);
+    let of = signature.iter().map(|evidence| {
+        let weight = weight(&rule.weights, evidence);
+        (evidence.meaning().to_owned(), weight)
+    });
+    let mut reasons: Vec<_> = std::iter::once(before).chain(of.filter(|r| r.1 != 0)).collect();
+    let sum: i32 = reasons.iter().map(|(_, weight)| weight).sum();
+    if score(rule, signature) != sum {
+        let cap = score(rule, signature) - sum;
+        reasons.push(("wrong check digits: a candidate at most".to_owned(), cap));
+    }
+    reasons
+}
+
 /// The score of a match by its own evidence, before its column is looked at.
 pub fn score(rule: &Rule, signature: Signature) -> i32 {
     let weights = &rule.weights;

@@ -25,9 +25,10 @@ mod tally;
 mod text;
 
 pub use columns::{Findings, finish};
-pub use confidence::{band, score};
+pub use confidence::{band, reasons, score};
 pub use engine::Match;
 pub use hash::{Key, ValueHash};
+pub use sample::mask;
 pub use sketch::SIZE as SKETCH_SIZE;
 pub use tally::{FieldTally, ObjectTally};
 

@@ -5,6 +5,7 @@ mod binary;
 pub mod charset;
 mod clean;
 pub mod encoding;
+mod folded;
 mod gbk;
 pub mod key;
 pub mod limits;
@@ -14,6 +15,7 @@ pub mod text;
 
 pub use charset::Charset;
 pub use clean::{Folding, fold};
+pub use folded::Folded;
 pub use limits::Limits;
 pub use source::{Opened, ReadError, Source, content_id, open};
 pub use text::TextSource;

@@ -51,6 +51,26 @@ impl Evidence {
     ];
 }
 
+impl Evidence {
+    /// What it says, for people.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Evidence::CheckPassed => "the scheme's check accepts it",
+            Evidence::CheckFailed => "the scheme's check refuses it",
+            Evidence::Canonical => "written as hardly anything else is",
+            Evidence::Label => "a label stands directly before it",
+            Evidence::Keyword => "a keyword stands near it",
+            Evidence::Contrary => "a word that speaks against it is near",
+            Evidence::Embedded => "it is a part of something longer",
+            Evidence::WholeCell => "it fills its cell",
+            Evidence::Listed => "a list knows it",
+            Evidence::Structure => "its structure is that of this scheme alone",
+            Evidence::Sample => "it is a published sample",
+            Evidence::Role => "it belongs to a role",
+        }
+    }
+}
+
 /// The evidence of one match as a set of bits: matches with the same signature
 /// are told apart by nothing but their text, so they are only counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

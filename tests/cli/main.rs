@@ -6,6 +6,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod detect;
 mod errors;
 mod exit_codes;
 mod help;
