@@ -64,17 +64,18 @@
 //!
 //! # Layers
 //!
-//! Imports go down only.
+//! Imports go down only; `docs/architecture.md` says who may import whom, and a test holds
+//! the source against it.
 //!
-//! | layer | modules | may import |
-//! |-------|---------|------------|
-//! | 0 | [`model`] | – |
-//! | 1 | [`config`], [`validate`], [`input`] | `model`; `config` also the limits of `input` |
-//! | 2 | [`rules`], [`walk`], [`extract`], [`store`] | `model`; `validate` or `input` |
-//! | 3 | [`detect`], [`plan`] | layers 0 to 2 |
-//! | 4 | [`scan`] | layers 0 to 3 |
-//! | 5 | [`report`] | `model`, and `scan::Summary` |
-//! | 6 | [`cli`] | everything |
+//! | layer | modules |
+//! |-------|---------|
+//! | 6 | [`cli`] |
+//! | 5 | [`report`] |
+//! | 4 | [`scan`] |
+//! | 3 | [`detect`], [`plan`] |
+//! | 2 | [`rules`], [`walk`], [`extract`], [`store`] |
+//! | 1 | [`config`], [`validate`], [`input`] |
+//! | 0 | [`model`] |
 #![warn(missing_docs)]
 // in tests and benchmarks files may be read at one go; see clippy.toml
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]

@@ -111,6 +111,23 @@ fn imports_are_found_however_they_are_written() {
     assert_eq!(found, ["input", "model", "rules", "store", "walk"]);
 }
 
+/// The page tells newcomers what this file tells the source.
+#[test]
+fn the_page_has_the_same_table() {
+    let page = std::fs::read_to_string(common::repository("docs/architecture.md")).expect("a page");
+    let row = |&(layer, module, may): &(u8, &str, &[&str])| {
+        let names = match may {
+            [] => "–".to_owned(),
+            may if may == ALL => "everything".to_owned(),
+            may => may.join(", "),
+        };
+        format!("| {layer} | {module} | {names} |")
+    };
+    let expected: Vec<String> = LAYERS.iter().map(row).collect();
+    let in_table = |line: &&str| line.starts_with("| ") && line.as_bytes()[2].is_ascii_digit();
+    assert_eq!(page.lines().filter(in_table).collect::<Vec<_>>(), expected);
+}
+
 #[test]
 fn imports_go_down_only() {
     let table: BTreeMap<&str, (u8, &[&str])> =
