@@ -63,8 +63,14 @@ impl Context {
                 }
                 distance
             } else if hit.start >= found.end {
-                if hit.start - found.end > AFTER {
+                let between = &text.0[found.end..hit.start];
+                if between.len() > AFTER {
                     break;
+                }
+                // behind a comma the next value's own label stands: `…333, tel. 0475`
+                let of_next = between.iter().any(|b| matches!(b, b',' | b';'));
+                if of_next && !hit.word.speaks_for.has(rule.index()) {
+                    continue;
                 }
                 hit.start - found.end
             } else {

@@ -5,8 +5,8 @@
 pub struct Bits([u64; 4]);
 
 impl Bits {
-    /// How many rules a set can tell apart.
-    pub const MAX: usize = 256;
+    /// How many rules there may be: a number above 0 for each fits a byte.
+    pub const MAX: usize = 255;
 
     /// Adds rule number `i`.
     pub fn insert(&mut self, i: usize) {
