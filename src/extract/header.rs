@@ -113,7 +113,9 @@ fn names_columns(row: &[&[u8]], data: &[Vec<&[u8]>]) -> bool {
     let count = names.len();
     names.sort_unstable();
     names.dedup();
-    if names.len() < count || count == 0 {
+    // a join of two tables names some columns alike
+    let (alike, usual_names) = (count - names.len(), usual(&names));
+    if count == 0 || alike > 0 && (alike * 2 > count || usual_names == 0) {
         return false;
     }
     if data.is_empty() {
@@ -131,11 +133,14 @@ fn names_columns(row: &[&[u8]], data: &[Vec<&[u8]>]) -> bool {
     });
     let data_capital =
         data.iter().flatten().any(|value| value.first().is_some_and(u8::is_ascii_uppercase));
-    let usual = names
-        .iter()
-        .filter(|name| USUAL.contains(&String::from_utf8_lossy(name).to_lowercase().as_str()))
-        .count();
-    differs || (lower && data_capital) || usual >= 2 || usual * 2 >= count
+    differs || (lower && data_capital) || usual_names >= 2 || usual_names * 2 >= count
+}
+
+/// How many of `names` columns are usually called.
+fn usual(names: &[&[u8]]) -> usize {
+    let is_usual =
+        |name: &&&[u8]| USUAL.contains(&String::from_utf8_lossy(name).to_lowercase().as_str());
+    names.iter().filter(is_usual).count()
 }
 
 fn like_name(value: &[u8]) -> bool {

@@ -14,7 +14,8 @@ mod sql;
 pub use sink::{ExtractError, Flow, Sink};
 pub use sniff::{Look, sniff};
 
-use crate::input::Source;
+use crate::input::{self, Source};
+use crate::model::Chunk;
 
 /// A format that is read.
 pub struct Format {
@@ -41,3 +42,14 @@ pub const FORMATS: &[Format] = &[
     prose::TEXT,
     prose::UNKNOWN,
 ];
+
+/// Folds what in the values looks like quotes, delimiters or line ends, now that it
+/// can no longer be taken for one.
+fn fold_look_alikes(chunk: &mut Chunk) {
+    for value in &mut chunk.values {
+        let text = &mut chunk.buf[value.start as usize..value.end as usize];
+        if !text.is_ascii() {
+            value.end = value.start + input::fold_look_alikes(text) as u32;
+        }
+    }
+}

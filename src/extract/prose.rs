@@ -38,12 +38,16 @@ pub(super) fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), Extra
     let window = source.limits().window as usize;
     let mut text = TextSource::new(source, Folding::Prose);
     let result = windows(&mut text, sink, field, window);
-    note_charset(&text, sink);
-    result
+    finish(text, sink, result)
 }
 
-/// Tells the sink what became of the bytes on their way to text.
-pub(super) fn note_charset(text: &TextSource, sink: &mut dyn Sink) {
+/// Tells the sink what became of the bytes on their way to text, and whether all
+/// of them came.
+pub(super) fn finish(
+    text: TextSource,
+    sink: &mut dyn Sink,
+    result: Result<(), ExtractError>,
+) -> Result<(), ExtractError> {
     if let Some(name) = text.charset().name() {
         sink.charset(name);
     }
@@ -53,6 +57,8 @@ pub(super) fn note_charset(text: &TextSource, sink: &mut dyn Sink) {
     if text.undecodable() > 0 {
         sink.gap(Gap::new(Stage::Decode, Cause::Undecodable).losing(text.undecodable()));
     }
+    result?;
+    Ok(text.finish()?)
 }
 
 /// Pushes what is left of `text` in windows of about `window` bytes. A window
@@ -75,7 +81,7 @@ pub(super) fn windows(
                 break true;
             }
             let want = (owned_from + window + TRAIL - chunk.buf.len()).max(4096);
-            if !text.read_to(&mut chunk.buf, want)? {
+            if !text.read_to(&mut chunk.buf, want) {
                 break false;
             }
         };
@@ -100,7 +106,7 @@ pub(super) fn windows(
 }
 
 /// The offset at or before `i` where a character starts.
-fn char_boundary(buf: &[u8], mut i: usize) -> usize {
+pub(super) fn char_boundary(buf: &[u8], mut i: usize) -> usize {
     while i > 0 && i < buf.len() && buf[i] & 0xC0 == 0x80 {
         i -= 1;
     }

@@ -1,7 +1,7 @@
 //! Holds the telling of formats by content. Must not know how a format is read.
 
 use super::{FORMATS, Format};
-use crate::input::{Charset, Folding, HEAD, Source, TextSource};
+use crate::input::{Charset, Folding, HEAD, Source, TextSource, returns_end_lines};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -29,7 +29,7 @@ impl<'a> Look<'a> {
         let (charset, mark) = Charset::of(head, whole);
         let text = match charset {
             Charset::Binary => Cow::Borrowed(&[][..]),
-            Charset::Utf8 if mark == 0 => Cow::Borrowed(head),
+            Charset::Utf8 if mark == 0 && !returns_end_lines(head) => Cow::Borrowed(head),
             _ => Cow::Owned(decoded(source, head)),
         };
         Look {
@@ -84,8 +84,8 @@ fn decoded(source: &Source, head: &[u8]) -> Vec<u8> {
     let mut copy = Source::of_bytes(head.to_vec(), source.limits());
     let mut text = TextSource::new(&mut copy, Folding::Structured);
     let mut out = Vec::new();
-    // bytes in memory cannot fail to be read; what was read until then would do
-    while text.read_to(&mut out, HEAD).unwrap_or(false) {}
+    // bytes in memory cannot fail to be read
+    while text.read_to(&mut out, HEAD) {}
     out
 }
 

@@ -111,7 +111,13 @@ fn is_binary(head: &[u8]) -> bool {
     }
     let zeros = memchr::memchr_iter(0, head).count();
     // a stray zero or two stands in logs that were cut by a crash
-    count * 100 > head.len() || zeros * 500 > head.len()
+    if zeros * 500 > head.len() {
+        return true;
+    }
+    // some systems part columns with the first or the last of the control characters
+    let parting = || head.iter().filter(|b| matches!(b, 1 | 0x1F)).count();
+    let odd = if zeros == 0 && count * 100 > head.len() { count - parting() } else { count };
+    odd * 100 > head.len()
 }
 
 /// Whether stray bytes are rare beside characters that are valid UTF-8.
@@ -127,7 +133,8 @@ fn mostly_utf8(head: &[u8]) -> bool {
 fn guess(head: &[u8]) -> Charset {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
     detector.feed(head, true);
-    Charset::Legacy(detector.guess(None, chardetng::Utf8Detection::Deny))
+    // a few words could be of many charsets: ours are written in western Europe
+    Charset::Legacy(detector.guess(Some(b"nl"), chardetng::Utf8Detection::Deny))
 }
 
 #[cfg(test)]

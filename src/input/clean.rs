@@ -14,29 +14,18 @@ enum Fold {
 }
 
 /// Which typographic variants are folded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Folding {
     /// All that people write.
+    #[default]
     Prose,
     /// Those that stand for no quote, separator or end of line: in `'90’s'` the
-    /// second of them ends nothing.
+    /// second of them ends nothing. The others wait until values are known, for
+    /// [`fold_look_alikes`].
     Structured,
 }
 
-fn fold_of(c: char, folding: Folding) -> Fold {
-    if folding == Folding::Structured {
-        match c {
-            '\u{2018}' | '\u{2019}' | '\u{2BC}' => return Fold::Keep,
-            '\u{85}' | '\u{2028}' | '\u{2029}' => return Fold::As(' '),
-            '\u{FF01}'..='\u{FF5E}' => {
-                return match char::from_u32(c as u32 - 0xFEE0) {
-                    Some(c) if c.is_ascii_alphanumeric() || "@.-+/:_".contains(c) => Fold::As(c),
-                    _ => Fold::Keep,
-                };
-            }
-            _ => {}
-        }
-    }
+fn fold_of(c: char) -> Fold {
     match c {
         '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => Fold::As(' '),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' => Fold::As('-'),
@@ -48,70 +37,121 @@ fn fold_of(c: char, folding: Folding) -> Fold {
     }
 }
 
+/// Whether `c` could end a value or a row, or open and close quotes and brackets.
+fn is_syntax(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\'' | '"' | '`' | ',' | ';' | '|' | '^' | '~' | '\\' | '(' | ')' | '[' | ']' | '$'
+    )
+}
+
+/// Folds in place the characters that [`Folding::Structured`] let stand; returns the
+/// new length, which is never greater.
+pub fn fold_look_alikes(text: &mut [u8]) -> usize {
+    let (mut read, mut write) = (0, 0);
+    while read < text.len() {
+        let (c, length) = match text[read] {
+            0..0x80 => (None, 1),
+            _ => char_at(text, read).map_or((None, 1), |(c, length)| (Some(c), length)),
+        };
+        match c.map(fold_of) {
+            Some(Fold::As(other)) if other.is_ascii() => {
+                text[write] = other as u8;
+                write += 1;
+            }
+            _ => {
+                text.copy_within(read..read + length, write);
+                write += length;
+            }
+        }
+        read += length;
+    }
+    write
+}
+
 /// Folds a short text, such as a name.
 pub fn fold(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
-    let mut repaired = false;
-    clean(text.as_bytes(), true, Folding::Prose, &mut out, &mut repaired);
+    Cleaner::default().clean(text.as_bytes(), true, &mut out);
     String::from_utf8(out)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
-/// How many bytes at the start of `raw` are clean as they stand: valid UTF-8
-/// with nothing to repair or fold. Bytes whose character could depend on what
-/// follows `raw` are not counted unless `last`.
-pub(super) fn clean_prefix(raw: &[u8], last: bool, folding: Folding) -> usize {
-    let mut i = 0;
-    loop {
-        i += ascii_prefix(&raw[i..]);
-        if i == raw.len() || (!last && i + REACH > raw.len()) {
-            return i;
-        }
-        let Some((c, length)) = char_at(raw, i) else { return i };
-        if !matches!(fold_of(c, folding), Fold::Keep) || may_be_broken(raw, i) {
-            return i;
-        }
-        i += length;
-    }
+/// Brings text into its one form and keeps in mind what it met.
+#[derive(Debug, Default)]
+pub(super) struct Cleaner {
+    pub(super) folding: Folding,
+    /// Whether characters stayed that look like quotes, separators or line ends.
+    pub(super) look_alikes: bool,
+    /// Whether broken UTF-8 was repaired.
+    pub(super) repaired: bool,
 }
 
-/// Appends the clean form of `raw` to `out` and returns how many bytes of `raw`
-/// went into it; the rest waits for what follows, unless this is the `last`.
-pub(super) fn clean(
-    raw: &[u8],
-    last: bool,
-    folding: Folding,
-    out: &mut Vec<u8>,
-    repaired: &mut bool,
-) -> usize {
-    let mut i = 0;
-    while i < raw.len() {
-        let plain = ascii_prefix(&raw[i..]);
-        out.extend_from_slice(&raw[i..i + plain]);
-        i += plain;
-        if i == raw.len() || (!last && i + REACH > raw.len()) {
-            break;
-        }
-        let Some((c, length)) = char_at(raw, i) else {
-            push(out, windows_1252(raw[i]));
-            i += 1;
-            continue;
-        };
-        let (c, length) = match broken_at(raw, i) {
-            Some((whole, length)) => {
-                *repaired = true;
-                (whole, length)
+impl Cleaner {
+    /// How many bytes at the start of `raw` are clean as they stand: valid UTF-8
+    /// with nothing to repair or fold. Bytes whose character could depend on what
+    /// follows `raw` are not counted unless `last`.
+    pub(super) fn prefix(&mut self, raw: &[u8], last: bool) -> usize {
+        let mut i = 0;
+        loop {
+            i += ascii_prefix(&raw[i..]);
+            if i == raw.len() || (!last && i + REACH > raw.len()) {
+                return i;
             }
-            None => (c, length),
-        };
-        match fold_of(c, folding) {
+            let Some((c, length)) = char_at(raw, i) else { return i };
+            if !matches!(self.fold(c), Fold::Keep) || may_be_broken(raw, i) {
+                return i;
+            }
+            i += length;
+        }
+    }
+
+    /// Appends the clean form of `raw` to `out` and returns how many bytes of `raw`
+    /// went into it; the rest waits for what follows, unless this is the `last`.
+    pub(super) fn clean(&mut self, raw: &[u8], last: bool, out: &mut Vec<u8>) -> usize {
+        let mut i = 0;
+        while i < raw.len() {
+            let plain = ascii_prefix(&raw[i..]);
+            out.extend_from_slice(&raw[i..i + plain]);
+            i += plain;
+            if i == raw.len() || (!last && i + REACH > raw.len()) {
+                break;
+            }
+            let Some((c, length)) = char_at(raw, i) else {
+                self.push(out, windows_1252(raw[i]));
+                i += 1;
+                continue;
+            };
+            let (c, length) = match broken_at(raw, i) {
+                Some((whole, length)) => {
+                    self.repaired = true;
+                    (whole, length)
+                }
+                None => (c, length),
+            };
+            self.push(out, c);
+            i += length;
+        }
+        i
+    }
+
+    fn fold(&mut self, c: char) -> Fold {
+        match fold_of(c) {
+            Fold::As(other) if self.folding == Folding::Structured && is_syntax(other) => {
+                self.look_alikes = true;
+                Fold::Keep
+            }
+            fold => fold,
+        }
+    }
+
+    fn push(&mut self, out: &mut Vec<u8>, c: char) {
+        match self.fold(c) {
             Fold::Keep => push(out, c),
             Fold::As(other) => push(out, other),
             Fold::Drop => {}
         }
-        i += length;
     }
-    i
 }
 
 fn push(out: &mut Vec<u8>, c: char) {
@@ -169,9 +209,9 @@ mod tests {
     use super::*;
 
     fn whole(raw: &[u8]) -> (String, bool) {
-        let (mut out, mut repaired) = (Vec::new(), false);
-        assert_eq!(clean(raw, true, Folding::Prose, &mut out, &mut repaired), raw.len());
-        (String::from_utf8(out).expect("clean text is UTF-8"), repaired)
+        let (mut out, mut cleaner) = (Vec::new(), Cleaner::default());
+        assert_eq!(cleaner.clean(raw, true, &mut out), raw.len());
+        (String::from_utf8(out).expect("clean text is UTF-8"), cleaner.repaired)
     }
 
     #[test]
@@ -190,31 +230,38 @@ mod tests {
     }
 
     #[test]
-    fn structure_is_not_made_of_typography() {
-        let raw = "'90’s';\u{ff11}；“x”,＂\u{2028}D–E".as_bytes();
-        let (mut out, mut repaired) = (Vec::new(), false);
-        clean(raw, true, Folding::Structured, &mut out, &mut repaired);
-        assert_eq!(String::from_utf8_lossy(&out), "'90’s';1；“x”,＂ D-E");
-    }
-
-    #[test]
     fn any_cut_gives_the_same_text() {
         let raw = "één cafÃ©\u{a0}– ‘x’ 日本語 \u{ff11}\u{200b} fin".as_bytes();
         let expected = whole(raw).0;
         for cut in 0..raw.len() {
-            let (mut out, mut repaired) = (Vec::new(), false);
-            let used = clean(&raw[..cut], false, Folding::Prose, &mut out, &mut repaired);
-            clean(&raw[used..], true, Folding::Prose, &mut out, &mut repaired);
+            let (mut out, mut cleaner) = (Vec::new(), Cleaner::default());
+            let used = cleaner.clean(&raw[..cut], false, &mut out);
+            cleaner.clean(&raw[used..], true, &mut out);
             assert_eq!(String::from_utf8_lossy(&out), expected, "cut at {cut}");
         }
     }
 
     #[test]
+    fn what_looks_like_syntax_waits_until_values_are_known() {
+        let raw = "D’Hondt；＂ｘ＂\u{a0}–\u{2028}één".as_bytes();
+        let (mut out, folding) = (Vec::new(), Folding::Structured);
+        let mut cleaner = Cleaner { folding, ..Cleaner::default() };
+        cleaner.clean(raw, true, &mut out);
+        assert_eq!(String::from_utf8_lossy(&out), "D’Hondt；＂x＂ -\u{2028}één");
+        let length = fold_look_alikes(&mut out);
+        assert_eq!(String::from_utf8_lossy(&out[..length]), "D'Hondt;\"x\" -\néén");
+        assert!(cleaner.look_alikes);
+    }
+
+    #[test]
     fn what_is_clean_is_known_without_copying() {
-        let prefix = |raw: &[u8], last| clean_prefix(raw, last, Folding::Prose);
+        let prefix = |raw: &[u8], last| Cleaner::default().prefix(raw, last);
         assert_eq!(prefix("plain and één".as_bytes(), true), "plain and één".len());
         assert_eq!(prefix("één\u{a0}x".as_bytes(), true), "één".len());
         assert_eq!(prefix(b"caf\xe9 au lait, merci", false), 3);
         assert_eq!(prefix(&[b'a'; 200], false), 200);
+        let mut cleaner = Cleaner { folding: Folding::Structured, ..Cleaner::default() };
+        assert_eq!(cleaner.prefix("D’Hondt\u{a0}".as_bytes(), true), "D’Hondt".len());
+        assert!(cleaner.look_alikes);
     }
 }

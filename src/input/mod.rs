@@ -14,11 +14,11 @@ mod source;
 pub mod text;
 
 pub use charset::Charset;
-pub use clean::{Folding, fold};
+pub use clean::{Folding, fold, fold_look_alikes};
 pub use folded::Folded;
 pub use limits::Limits;
 pub use source::{Opened, ReadError, Source, content_id, open};
-pub use text::TextSource;
+pub use text::{TextSource, returns_end_lines};
 
 /// How many bytes of an object are looked at to tell what it is. Fixed, so that
 /// what is decided from them does not depend on the size of windows.

@@ -273,21 +273,41 @@ impl<'s> Source<'s> {
 }
 
 /// Fills `head` from the start of `reader`, which should have fewer than `whole`
-/// bytes or at least [`HEAD`]; true when that was all.
-fn read_head(reader: &mut impl Read, head: &mut Vec<u8>, whole: usize) -> Result<bool, ReadError> {
+/// bytes or at least [`HEAD`]; true when that was all. An error behind the first byte
+/// waits its turn: what stands before it can be read.
+fn read_head<'s>(
+    reader: &mut Box<dyn Read + 's>,
+    head: &mut Vec<u8>,
+    whole: usize,
+) -> Result<bool, ReadError> {
     head.clear();
     let mut want = whole;
     while head.len() < HEAD {
-        if append(reader, head, want)? == 0 {
-            return Ok(true);
+        match append(reader, head, want) {
+            Ok(0) => return Ok(true),
+            Ok(_) => {}
+            Err(error) if head.is_empty() => return Err(error.into()),
+            Err(error) => {
+                *reader = Box::new(Failed(Some(error)));
+                break;
+            }
         }
         want = whole.saturating_sub(head.len()).max(512).min(HEAD - head.len());
     }
     Ok(false)
 }
 
+/// What is left of a reader that failed.
+struct Failed(Option<io::Error>);
+
+impl Read for Failed {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
 /// Appends up to `want` bytes by one read.
-fn append(reader: &mut impl Read, buf: &mut Vec<u8>, want: usize) -> Result<usize, ReadError> {
+fn append(reader: &mut impl Read, buf: &mut Vec<u8>, want: usize) -> io::Result<usize> {
     let length = buf.len();
     if buf.capacity() < length + want {
         buf.reserve(want);
@@ -302,7 +322,7 @@ fn append(reader: &mut impl Read, buf: &mut Vec<u8>, want: usize) -> Result<usiz
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => {
                 buf.truncate(length);
-                return Err(error.into());
+                return Err(error);
             }
         }
     }

@@ -3,17 +3,19 @@
 
 use super::binary::Strings;
 use super::charset::Charset;
-use super::clean::{self, Folding};
+use super::clean::{Cleaner, Folding};
 use super::{Source, gbk};
 use crate::input::ReadError;
 use encoding_rs::{Decoder, UTF_16BE, UTF_16LE};
+
+/// Longest run of characters beyond ASCII that is repaired as one, in bytes.
+const LONGEST_RUN: usize = 64 * 1024;
 
 /// Reads an object as text. Its output does not depend on how much is asked for
 /// at a time.
 pub struct TextSource<'a, 's> {
     source: &'a mut Source<'s>,
     charset: Charset,
-    folding: Folding,
     decoder: Option<Decoder>,
     strings: Strings,
     /// Raw bytes whose meaning depends on what follows.
@@ -22,9 +24,20 @@ pub struct TextSource<'a, 's> {
     scratch: Vec<u8>,
     mark: usize,
     ended: bool,
-    repaired: bool,
+    /// What ended it before its time.
+    failed: Option<ReadError>,
+    cleaner: Cleaner,
+    /// Whether [`returns_end_lines`].
+    returns: bool,
     /// Bytes that could not be read as text.
     undecodable: u64,
+}
+
+/// Whether the lines of what starts with `head` end in a carriage return alone, as
+/// on old Macs.
+pub fn returns_end_lines(head: &[u8]) -> bool {
+    memchr::memchr2(b'\n', b'\r', head).is_some_and(|i| head[i] == b'\r')
+        && memchr::memchr(b'\n', head).is_none()
 }
 
 impl<'a, 's> TextSource<'a, 's> {
@@ -37,17 +50,19 @@ impl<'a, 's> TextSource<'a, 's> {
             Charset::Legacy(encoding) => Some(encoding.new_decoder_without_bom_handling()),
             _ => None,
         };
+        let returns = charset != Charset::Binary && returns_end_lines(source.head());
         TextSource {
             source,
             charset,
-            folding,
             decoder,
             strings: Strings::default(),
             carry: Vec::new(),
             scratch: Vec::new(),
             mark,
             ended: false,
-            repaired: charset == Charset::GbkMojibake,
+            failed: None,
+            cleaner: Cleaner { repaired: charset == Charset::GbkMojibake, ..Cleaner::default() },
+            returns,
             undecodable: 0,
         }
     }
@@ -59,7 +74,14 @@ impl<'a, 's> TextSource<'a, 's> {
 
     /// Whether text was repaired so far.
     pub fn repaired(&self) -> bool {
-        self.repaired
+        self.cleaner.repaired
+    }
+
+    /// Whether characters were met so far that look like quotes, delimiters or
+    /// line ends, and under [`Folding::Structured`] wait for
+    /// [`fold_look_alikes`](super::fold_look_alikes).
+    pub fn look_alikes(&self) -> bool {
+        self.cleaner.look_alikes
     }
 
     /// Bytes so far that the charset could not read.
@@ -67,86 +89,99 @@ impl<'a, 's> TextSource<'a, 's> {
         self.undecodable
     }
 
-    /// Appends about `want` bytes of text to `out`; false at the end.
-    pub fn read_to(&mut self, out: &mut Vec<u8>, want: usize) -> Result<bool, ReadError> {
+    /// Ends the reading.
+    ///
+    /// # Errors
+    /// What kept it from being read to its end.
+    pub fn finish(self) -> Result<(), ReadError> {
+        self.failed.map_or(Ok(()), Err)
+    }
+
+    /// Appends about `want` bytes of text to `out`; false at the end, or where
+    /// nothing more can be read: then [`finish`](Self::finish) says why.
+    pub fn read_to(&mut self, out: &mut Vec<u8>, want: usize) -> bool {
         let from = out.len();
         while !self.ended && out.len() == from {
             match self.charset {
-                Charset::Utf8 => self.read_utf8(out, want)?,
-                Charset::Binary => self.read_strings(out, want)?,
-                Charset::GbkMojibake => self.read_gbk(out, want)?,
-                Charset::Utf32 { big } => self.read_utf32(out, want, big)?,
-                Charset::Utf16 { .. } | Charset::Legacy(_) => self.read_decoded(out, want)?,
+                Charset::Utf8 => self.read_utf8(out, want),
+                Charset::Binary => self.read_strings(out, want),
+                Charset::GbkMojibake => self.read_gbk(out, want),
+                Charset::Utf32 { big } => self.read_utf32(out, want, big),
+                Charset::Utf16 { .. } | Charset::Legacy(_) => self.read_decoded(out, want),
             }
         }
-        Ok(out.len() > from)
+        if self.returns {
+            out[from..].iter_mut().filter(|b| **b == b'\r').for_each(|b| *b = b'\n');
+        }
+        out.len() > from
     }
 
     /// Reads into `raw` behind what was carried over; notes the end.
-    fn fill(&mut self, raw: &mut Vec<u8>, want: usize) -> Result<(), ReadError> {
+    fn fill(&mut self, raw: &mut Vec<u8>, want: usize) {
         let mark = std::mem::take(&mut self.mark);
         let from = raw.len();
-        if self.source.read_to(raw, want.max(64))? == 0 {
-            self.ended = true;
+        match self.source.read_to(raw, want.max(64)) {
+            Ok(0) => self.ended = true,
+            Ok(_) => {}
+            Err(error) => {
+                self.failed = Some(error);
+                self.ended = true;
+            }
         }
         if mark > 0 {
             raw.drain(from..(from + mark).min(raw.len()));
         }
-        Ok(())
     }
 
     /// Appends what was decoded in its clean form; what depends on what follows stays.
     fn clean_to(&mut self, out: &mut Vec<u8>) {
-        let used = clean::clean(&self.scratch, self.ended, self.folding, out, &mut self.repaired);
+        let used = self.cleaner.clean(&self.scratch, self.ended, out);
         self.scratch.drain(..used);
     }
 
     /// Straight into `out`, and only what is not clean there is written anew.
-    fn read_utf8(&mut self, out: &mut Vec<u8>, want: usize) -> Result<(), ReadError> {
+    fn read_utf8(&mut self, out: &mut Vec<u8>, want: usize) {
         let from = out.len();
         out.append(&mut self.carry);
-        self.fill(out, want)?;
-        let clean = from + clean::clean_prefix(&out[from..], self.ended, self.folding);
+        self.fill(out, want);
+        let clean = from + self.cleaner.prefix(&out[from..], self.ended);
         if clean < out.len() {
             self.scratch.clear();
             self.scratch.extend_from_slice(&out[clean..]);
             out.truncate(clean);
-            let used =
-                clean::clean(&self.scratch, self.ended, self.folding, out, &mut self.repaired);
+            let used = self.cleaner.clean(&self.scratch, self.ended, out);
             self.carry.extend_from_slice(&self.scratch[used..]);
         }
-        Ok(())
     }
 
-    fn read_strings(&mut self, out: &mut Vec<u8>, want: usize) -> Result<(), ReadError> {
+    fn read_strings(&mut self, out: &mut Vec<u8>, want: usize) {
         let mut raw = std::mem::take(&mut self.carry);
-        self.fill(&mut raw, want)?;
+        self.fill(&mut raw, want);
         let used = self.strings.read(&raw, self.ended, out);
         raw.drain(..used);
         self.carry = raw;
-        Ok(())
     }
 
-    fn read_gbk(&mut self, out: &mut Vec<u8>, want: usize) -> Result<(), ReadError> {
+    fn read_gbk(&mut self, out: &mut Vec<u8>, want: usize) {
         let mut raw = std::mem::take(&mut self.carry);
-        self.fill(&mut raw, want)?;
-        // whole runs of non-ASCII characters only
+        self.fill(&mut raw, want);
         let end = match self.ended {
             true => raw.len(),
-            false => raw.iter().rposition(u8::is_ascii).map_or(0, |i| i + 1),
+            // whole runs of non-ASCII characters only; what follows a run decides
+            // about a lost byte, so one ASCII byte is kept back too
+            false => raw.iter().rposition(u8::is_ascii).unwrap_or(0),
         };
-        // what follows a run decides about a lost byte: keep one ASCII byte back
-        let end = if self.ended { end } else { end.saturating_sub(1) };
+        // a run that long was never broken text: it need not wait
+        let end = if end == 0 && raw.len() > LONGEST_RUN { boundary(&raw) } else { end };
         gbk::repair(&String::from_utf8_lossy(&raw[..end]), &mut self.scratch);
         self.clean_to(out);
         raw.drain(..end);
         self.carry = raw;
-        Ok(())
     }
 
-    fn read_utf32(&mut self, out: &mut Vec<u8>, want: usize, big: bool) -> Result<(), ReadError> {
+    fn read_utf32(&mut self, out: &mut Vec<u8>, want: usize, big: bool) {
         let mut raw = std::mem::take(&mut self.carry);
-        self.fill(&mut raw, want)?;
+        self.fill(&mut raw, want);
         let (units, rest) = raw.as_chunks::<4>();
         for unit in units {
             let code = if big { u32::from_be_bytes(*unit) } else { u32::from_le_bytes(*unit) };
@@ -161,14 +196,13 @@ impl<'a, 's> TextSource<'a, 's> {
         if self.ended {
             self.undecodable += rest.len() as u64;
         }
-        Ok(())
     }
 
-    fn read_decoded(&mut self, out: &mut Vec<u8>, want: usize) -> Result<(), ReadError> {
+    fn read_decoded(&mut self, out: &mut Vec<u8>, want: usize) {
         let mut raw = std::mem::take(&mut self.carry);
         raw.clear();
-        self.fill(&mut raw, want)?;
-        let Some(decoder) = &mut self.decoder else { return Ok(()) };
+        self.fill(&mut raw, want);
+        let Some(decoder) = &mut self.decoder else { return };
         let room = decoder.max_utf8_buffer_length(raw.len()).unwrap_or(raw.len() * 4 + 16);
         let from = self.scratch.len();
         self.scratch.resize(from + room, 0);
@@ -183,8 +217,12 @@ impl<'a, 's> TextSource<'a, 's> {
         self.clean_to(out);
         self.carry = raw;
         self.carry.clear();
-        Ok(())
     }
+}
+
+/// Where the last character of `raw`, which may be cut, starts.
+fn boundary(raw: &[u8]) -> usize {
+    raw.iter().rposition(|b| b & 0xC0 != 0x80).unwrap_or(raw.len())
 }
 
 #[cfg(test)]
@@ -198,7 +236,8 @@ mod tests {
         let mut text = TextSource::new(&mut source, Folding::Prose);
         let charset = text.charset();
         let mut out = Vec::new();
-        while text.read_to(&mut out, want).expect("bytes in memory") {}
+        while text.read_to(&mut out, want) {}
+        text.finish().expect("bytes in memory");
         (String::from_utf8(out).expect("clean text is UTF-8"), charset)
     }
 

@@ -9,6 +9,8 @@ use crate::input::Charset;
 pub(super) struct Dialect {
     pub(super) delimiter: u8,
     pub(super) quote: u8,
+    /// Whether a backslash in quotes takes the meaning from a quote behind it.
+    pub(super) backslash: bool,
     /// Which row names the columns.
     pub(super) header: Option<usize>,
 }
@@ -46,20 +48,21 @@ pub(super) fn of(look: &Look) -> Option<Dialect> {
             if quote == b'\'' && !opens_value(text, delimiter, quote) {
                 continue;
             }
-            let rows = Rows::read(text, delimiter, quote, cut);
+            let backslash = escapes_quotes(text, delimiter, quote);
+            let written = Dialect { delimiter, quote, backslash, header: None };
+            let rows = Rows::read(text, &written, cut);
             let score = rows.score(delimiter, called);
             if score > best_score {
                 best_score = score;
-                best =
-                    Some(Dialect { delimiter, quote, header: header::find(&rows.unquoted(quote)) });
+                best = Some(Dialect { header: header::find(&rows.unquoted(quote)), ..written });
             }
         }
     }
     // a file that is called .csv and holds one column is one
     if best.is_none() && called && !text.is_empty() {
-        let rows = Rows::read(text, b';', b'"', cut);
-        let header = header::find(&rows.unquoted(b'"'));
-        return Some(Dialect { delimiter: b';', quote: b'"', header });
+        let written = Dialect { delimiter: b';', quote: b'"', backslash: false, header: None };
+        let rows = Rows::read(text, &written, cut);
+        return Some(Dialect { header: header::find(&rows.unquoted(b'"')), ..written });
     }
     best
 }
@@ -86,6 +89,14 @@ fn opens_value(text: &[u8], delimiter: u8, quote: u8) -> bool {
         .any(|i| i == 0 || text[i - 1] == delimiter || text[i - 1] == b'\n')
 }
 
+/// Whether some quote that cannot be a closing one stands behind a backslash.
+fn escapes_quotes(text: &[u8], delimiter: u8, quote: u8) -> bool {
+    memchr::memmem::find_iter(text, &[b'\\', quote]).any(|i| {
+        let ends = |b: &u8| *b == delimiter || *b == quote || matches!(b, b'\n' | b'\r' | b' ');
+        text.get(i + 2).is_some_and(|next| !ends(next))
+    })
+}
+
 /// The first rows under one dialect.
 struct Rows<'t> {
     rows: Vec<Vec<&'t [u8]>>,
@@ -93,7 +104,8 @@ struct Rows<'t> {
 }
 
 impl<'t> Rows<'t> {
-    fn read(text: &'t [u8], delimiter: u8, quote: u8, cut: bool) -> Self {
+    fn read(text: &'t [u8], written: &Dialect, cut: bool) -> Self {
+        let Dialect { delimiter, quote, backslash, .. } = *written;
         let mut rows = Vec::new();
         let mut row = Vec::new();
         let mut start = 0;
@@ -103,7 +115,9 @@ impl<'t> Rows<'t> {
         while i < text.len() && rows.len() < ROWS {
             let b = text[i];
             if quoted {
-                if b == quote {
+                if b == b'\\' && backslash {
+                    i += 1;
+                } else if b == quote {
                     if text.get(i + 1) == Some(&quote) {
                         i += 1;
                     } else {
@@ -121,8 +135,8 @@ impl<'t> Rows<'t> {
             }
             i += 1;
         }
-        if i == text.len() && !cut && (start < i || !row.is_empty()) {
-            row.push(text[start..i].trim_ascii());
+        if i >= text.len() && !cut && (start < i || !row.is_empty()) {
+            row.push(text[start..].trim_ascii());
             rows.push(row);
         }
         if quoted && !cut {
@@ -170,13 +184,21 @@ impl<'t> Rows<'t> {
         let code = values()
             .filter(|v| v.iter().any(|b| matches!(b, b'{' | b'}' | b'(' | b'=' | b'<' | b'[')))
             .count();
+        let sentences =
+            self.rows.iter().filter(|row| row.last().is_some_and(ends_sentence)).count();
         let rare = matches!(delimiter, b'^' | b'~');
         length / total > 60
             || wordy * 4 > total
             || code * 4 > total
+            || sentences * 2 > self.rows.len()
             || (width == 2 && matches!(delimiter, b',' | b'|') && self.rows.len() < 6)
             || (rare && width < 3)
     }
+}
+
+/// Whether a value ends as a sentence does: in a letter and a full stop.
+fn ends_sentence(value: &&[u8]) -> bool {
+    matches!(value, [.., letter, b'.' | b'!' | b'?'] if letter.is_ascii_lowercase())
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@
 mod dialect;
 mod lex;
 
-use super::prose::note_charset;
-use super::{ExtractError, Format, Look, Sink};
-use crate::input::{Folding, Source, TextSource};
+use super::prose::{self, char_boundary};
+use super::{ExtractError, Format, Look, Sink, fold_look_alikes};
+use crate::input::{Folding, Limits, Source, TextSource};
 use crate::model::{
     Cause, Chunk, Fact, FieldId, FieldKind, FieldName, FieldPath, Gap, Stage, Value,
 };
@@ -26,17 +26,21 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     let look = Look::new(source, b".csv");
     let Some(dialect) = dialect::of(&look) else {
         drop(look);
-        return super::prose::read(source, sink);
+        return prose::read(source, sink);
     };
     drop(look);
     let mut text = TextSource::new(source, Folding::Structured);
-    let mut columns =
-        Columns { ids: Vec::new(), header: dialect.header, limit: limits.fields, text: None };
+    let mut columns = Columns {
+        ids: Vec::new(),
+        header: dialect.header,
+        passed: 0,
+        limit: limits.fields,
+        text: None,
+    };
     sink.fact(Fact::Delimiter, &dialect.delimiter_name());
     sink.fact(Fact::HeaderRow, if dialect.header.is_some() { "yes" } else { "no" });
-    let result = rows(&mut text, sink, &dialect, &mut columns, limits.window, limits.record);
-    note_charset(&text, sink);
-    result
+    let result = rows(&mut text, sink, &dialect, &mut columns, limits);
+    prose::finish(text, sink, result)
 }
 
 /// Reads blocks, marks the values of their whole rows in place and pushes them.
@@ -45,28 +49,36 @@ fn rows(
     sink: &mut dyn Sink,
     dialect: &Dialect,
     columns: &mut Columns,
-    window: u64,
-    record: u64,
+    limits: &Limits,
 ) -> Result<(), ExtractError> {
+    let (window, longest) = (limits.window as usize, limits.record as usize);
     let mut lexer = Lexer::new(dialect);
     let mut chunk = Chunk { first_record: 1, ..Chunk::default() };
     let mut rest: Vec<u8> = Vec::new();
     let mut row = 1;
     let mut more = true;
-    while more {
+    while more || !rest.is_empty() {
         // whatever was cut off from the block before comes first
         chunk.buf.append(&mut rest);
-        let want = (window as usize).saturating_sub(chunk.buf.len()).max(4096);
-        more = text.read_to(&mut chunk.buf, want)?;
-        let long = chunk.buf.len() as u64 > record;
-        let marked = lexer.mark(&mut chunk, !more, long);
-        let Marked { used, rows, broken_quotes } = marked;
-        if long && more && used == chunk.buf.len() {
-            sink.gap(
-                Gap::new(Stage::Extract, Cause::TooLarge)
-                    .at_limit("record", record)
-                    .noting("a row longer than the limit was read in pieces"),
-            );
+        if more {
+            // a row that does not fit doubles the block, up to the longest row
+            let length = chunk.buf.len();
+            let want = window.saturating_sub(length).max(length);
+            let want = want.min((longest + 1).saturating_sub(length)).max(64);
+            more = text.read_to(&mut chunk.buf, want);
+        }
+        let mut marked = lexer.mark(&mut chunk, !more);
+        let mut tail = Vec::new();
+        if marked.used == 0 && chunk.buf.len() > longest {
+            tail = chunk.buf.split_off(char_boundary(&chunk.buf, longest));
+            marked = lexer.mark(&mut chunk, true);
+            let gap = Gap::new(Stage::Extract, Cause::TooLarge).at_limit("record", limits.record);
+            sink.gap(gap.noting("a row longer than the limit was read in pieces"));
+        }
+        let Marked { used, rows, broken_quotes, too_wide } = marked;
+        if too_wide {
+            let gap = Gap::new(Stage::Extract, Cause::TooMany);
+            sink.gap(gap.noting("a row of very many values was read as several rows"));
         }
         for _ in 0..broken_quotes {
             sink.gap(
@@ -75,11 +87,15 @@ fn rows(
             );
         }
         rest.extend_from_slice(&chunk.buf[used..]);
+        rest.append(&mut tail);
         chunk.buf.truncate(used);
         if rows == 0 {
             // nothing whole yet: the block grows
             chunk.clear();
             continue;
+        }
+        if text.look_alikes() {
+            fold_look_alikes(&mut chunk);
         }
         let taken = columns.settle(&mut chunk, sink, rows);
         chunk.first_record = row;
@@ -95,6 +111,8 @@ struct Columns {
     ids: Vec<FieldId>,
     /// Rows up to the one that names the columns, as long as it has not come.
     header: Option<usize>,
+    /// Rows above it in blocks before.
+    passed: u32,
     limit: u64,
     text: Option<FieldId>,
 }
@@ -109,11 +127,14 @@ impl Columns {
                 // titles fill the whole block: their header comes later
                 self.header = Some(header - rows as usize);
                 self.titles(chunk, rows as u32, sink);
+                chunk.values.iter_mut().for_each(|value| value.record += self.passed);
+                self.passed += rows as u32;
                 return rows;
             }
             self.header = None;
-            self.take_header(chunk, header as u32, sink);
             titles = self.titles(chunk, header as u32, sink);
+            self.take_header(chunk, header as u32, sink);
+            chunk.values[..titles].iter_mut().for_each(|value| value.record += self.passed);
             taken = header as u64 + 1;
         }
         let data = &mut chunk.values[titles..];
@@ -165,7 +186,8 @@ impl Columns {
         }
     }
 
-    /// Makes the rows before number `until` running text; returns their values.
+    /// Makes the rows before number `until` running text; returns how many values
+    /// they have.
     fn titles(&mut self, chunk: &mut Chunk, until: u32, sink: &mut dyn Sink) -> usize {
         let count = chunk.values.partition_point(|value| value.record < until);
         if count > 0 {

@@ -6,8 +6,7 @@ mod lex;
 mod reader;
 mod schema;
 
-use super::prose::note_charset;
-use super::{ExtractError, Format, Look, Sink};
+use super::{ExtractError, Format, Look, Sink, prose};
 use crate::input::{Folding, Source, TextSource};
 use crate::model::{Cause, Chunk, Fact, Gap, Stage};
 use dialect::Dialect;
@@ -28,8 +27,7 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     let mut text = TextSource::new(source, Folding::Structured);
     let mut reader = Reader::new(dialect);
     let result = blocks(&mut text, sink, &mut reader, limits.window as usize, limits.record);
-    note_charset(&text, sink);
-    result
+    prose::finish(text, sink, result)
 }
 
 /// Reads blocks and pushes the values of their whole rows.
@@ -46,7 +44,7 @@ fn blocks(
     while more {
         chunk.buf.append(&mut rest);
         let want = window.saturating_sub(chunk.buf.len()).max(window / 4).max(4096);
-        more = text.read_to(&mut chunk.buf, want)?;
+        more = text.read_to(&mut chunk.buf, want);
         let long = chunk.buf.len() as u64 > record;
         let used = reader.mark(&mut chunk, sink, !more, long);
         if long && more && used == chunk.buf.len() {
