@@ -45,7 +45,9 @@ impl Charset {
             return (Charset::Utf16 { big }, 0);
         }
         if is_binary(head) {
-            return (Charset::Binary, 0);
+            // a dump may hold pictures as they are, but with every zero escaped
+            let dump = head.len() >= 4096 && !head.contains(&0) && !is_binary(&head[..512]);
+            return (if dump { Charset::Utf8 } else { Charset::Binary }, 0);
         }
         if head.is_ascii() {
             return (Charset::Utf8, 0);
@@ -120,14 +122,15 @@ fn is_binary(head: &[u8]) -> bool {
     odd * 100 > head.len()
 }
 
-/// Whether stray bytes are rare beside characters that are valid UTF-8.
+/// Whether most of what is no ASCII is valid UTF-8, which in other charsets it is
+/// by chance only.
 fn mostly_utf8(head: &[u8]) -> bool {
     let (mut valid, mut stray) = (0usize, 0usize);
     for chunk in head.utf8_chunks() {
         valid += chunk.valid().bytes().filter(|&b| b >= 0xC0).count();
         stray += usize::from(!chunk.invalid().is_empty());
     }
-    valid > stray * 4
+    valid >= stray
 }
 
 fn guess(head: &[u8]) -> Charset {

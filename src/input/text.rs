@@ -61,7 +61,11 @@ impl<'a, 's> TextSource<'a, 's> {
             mark,
             ended: false,
             failed: None,
-            cleaner: Cleaner { repaired: charset == Charset::GbkMojibake, ..Cleaner::default() },
+            cleaner: Cleaner {
+                folding,
+                repaired: charset == Charset::GbkMojibake,
+                ..Cleaner::default()
+            },
             returns,
             undecodable: 0,
         }

@@ -89,6 +89,9 @@ impl Lexer {
             }
             if escaped {
                 self.escaped.push(values.len());
+            } else if self.backslash && &buf[value.start..value_end] == b"\\N" {
+                // NULL, where backslashes escape
+                value_end = value.start;
             }
             let field = FieldId(column);
             values.push(Value { start: value.start as u32, end: value_end as u32, field, record });

@@ -2,6 +2,7 @@
 //! tables. Where a thing goes on behind the buffer, it says so and waits.
 
 use super::super::find::Finder;
+use super::statement::dollar_quoted;
 use std::ops::Range;
 
 /// The values of one row: of a tuple, or of a line of COPY.
@@ -26,6 +27,13 @@ impl Row {
         }
         self.values.push((text.start as u32, text.end as u32));
     }
+
+    /// Puts `text` as it stands in the place of the last value.
+    fn replace_last(&mut self, text: Range<usize>) {
+        self.values.pop();
+        self.escaped.pop_if(|(i, _)| *i == self.values.len());
+        self.push(text, Escapes::None);
+    }
 }
 
 /// What is to be undone in a value.
@@ -36,22 +44,32 @@ pub(super) enum Escapes {
     Doubled(u8),
     /// Backslashes, and doubled quotes.
     Backslash(u8),
+    /// Marks that SQLite's `replace('…','\n',char(10))` puts in a value for line
+    /// ends; which ones stands behind it.
+    Marks,
+    /// Characters by number, as in SQLite's `unistr('…')`.
+    Numbered,
 }
 
 /// More text is needed to tell.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct More;
 
-/// The offset behind spaces and comments from `i` on.
-pub(super) fn skip_blank(buf: &[u8], mut i: usize) -> Result<usize, More> {
+/// The offset behind spaces and comments from `i` on; in MySQL's manner `#` begins
+/// a comment too.
+pub(super) fn skip_blank(buf: &[u8], mut i: usize, mysql: bool) -> Result<usize, More> {
     loop {
         match buf.get(i) {
             None => return Ok(i),
             Some(b' ' | b'\t' | b'\n' | b'\r') => i += 1,
-            Some(b'-') if buf.get(i + 1) == Some(&b'-') => {
+            Some(b'-' | b'/') if i + 1 == buf.len() => return Err(More),
+            Some(b'-') if buf[i + 1] == b'-' => {
                 i = memchr::memchr(b'\n', &buf[i..]).map(|n| i + n + 1).ok_or(More)?;
             }
-            Some(b'/') if buf.get(i + 1) == Some(&b'*') => {
+            Some(b'#') if mysql => {
+                i = memchr::memchr(b'\n', &buf[i..]).map(|n| i + n + 1).ok_or(More)?;
+            }
+            Some(b'/') if buf[i + 1] == b'*' => {
                 i = memchr::memmem::find(&buf[i + 2..], b"*/").map(|n| i + n + 4).ok_or(More)?;
             }
             Some(_) => return Ok(i),
@@ -66,7 +84,16 @@ pub(super) fn string(
     i: usize,
     backslash: bool,
 ) -> Result<(Range<usize>, Escapes, usize), More> {
-    let quote = buf[i];
+    quoted(buf, i, buf[i], backslash)
+}
+
+/// What is quoted from `i` on, up to a `quote` that is not doubled; else as above.
+pub(super) fn quoted(
+    buf: &[u8],
+    i: usize,
+    quote: u8,
+    backslash: bool,
+) -> Result<(Range<usize>, Escapes, usize), More> {
     let mut at = i + 1;
     let mut escapes = Escapes::None;
     loop {
@@ -121,6 +148,7 @@ impl Tuples {
     pub(super) fn read(&mut self, buf: &[u8], i: usize, row: &mut Row) -> Result<usize, More> {
         let mut at = i + 1;
         loop {
+            let start = at;
             at = match buf.get(at) {
                 None => return Err(More),
                 Some(b'\'') => {
@@ -152,7 +180,8 @@ impl Tuples {
                     continue;
                 }
                 Some(_) => {
-                    let (text, escapes, end) = expression(buf, at, self.backslash)?;
+                    let Expression { text, escapes, end, .. } =
+                        expression(buf, at, self.backslash)?;
                     row.push(text, escapes);
                     end
                 }
@@ -166,30 +195,44 @@ impl Tuples {
                     }
                     Some(b')') => return Ok(at + 1),
                     Some(b' ' | b'\n' | b'\r' | b'\t') => at += 1,
-                    // `'a' || 'b'`, `'x'::text`: the rest belongs to the value
-                    Some(_) => at = expression(buf, at, self.backslash)?.2,
+                    // `'x'::text` is the string, `'a' || 'b'` is more than one
+                    Some(_) => {
+                        let rest = expression(buf, at, self.backslash)?;
+                        at = rest.end;
+                        if rest.strings > 0 {
+                            row.replace_last(start..at);
+                        }
+                    }
                 }
             }
         }
     }
 }
 
+/// What stands between two commas on one level.
+struct Expression {
+    /// Its value.
+    text: Range<usize>,
+    escapes: Escapes,
+    /// Offset behind it.
+    end: usize,
+    /// Strings in it.
+    strings: usize,
+}
+
 /// Anything else up to the comma or bracket on its level: NULL, a prefixed
 /// string, a function. Its value is the string in it where there is exactly one.
-fn expression(
-    buf: &[u8],
-    at: usize,
-    backslash: bool,
-) -> Result<(Range<usize>, Escapes, usize), More> {
+fn expression(buf: &[u8], at: usize, mysql: bool) -> Result<Expression, More> {
     // by far the commonest
     if let Some([b'N' | b'n', b'U' | b'u', b'L' | b'l', b'L' | b'l', b',' | b')']) =
         buf.get(at..at + 5)
     {
-        return Ok((at..at, Escapes::None, at + 4));
+        let end = at + 4;
+        return Ok(Expression { text: at..at, escapes: Escapes::None, end, strings: 0 });
     }
     let mut i = at;
     let mut depth = 0;
-    let mut found = None;
+    let mut first = None;
     let mut strings = 0;
     let end = loop {
         match buf.get(i) {
@@ -197,10 +240,21 @@ fn expression(
             Some(&quote @ (b'\'' | b'"')) => {
                 // PostgreSQL's E'…' knows backslashes whatever the others do
                 let escaped = i > at && matches!(buf[i - 1], b'E' | b'e') && quote == b'\'';
-                let (text, escapes, next) = string(buf, i, backslash || escaped)?;
+                let (text, escapes, next) = string(buf, i, mysql || escaped)?;
                 strings += 1;
-                found = Some((text, escapes));
+                first.get_or_insert((text, escapes));
                 i = next;
+            }
+            Some(b'$') if !mysql => {
+                i = match dollar_quoted(buf, i)? {
+                    None => i + 1,
+                    Some(quoted) => {
+                        strings += 1;
+                        let text = i + quoted.tag..quoted.end - quoted.tag;
+                        first.get_or_insert((text, Escapes::None));
+                        quoted.end
+                    }
+                }
             }
             Some(b'(') => {
                 depth += 1;
@@ -212,100 +266,30 @@ fn expression(
                 i += 1;
             }
             Some(b',') if depth == 0 => break i,
+            Some(b'-' | b'/' | b'#') => i = skip_blank(buf, i, mysql)?.max(i + 1),
             Some(_) => i += 1,
         }
     };
-    if let Some((text, escapes)) = found.filter(|_| strings == 1) {
-        return Ok((text, escapes, end));
-    }
-    let text = buf[at..end].trim_ascii_end();
-    let null = text.eq_ignore_ascii_case(b"NULL") || text.eq_ignore_ascii_case(b"DEFAULT");
-    Ok((at..if null { at } else { at + text.len() }, Escapes::None, end))
-}
-
-/// The offset behind the statement that starts at `i`: its semicolon, or for SQL
-/// Server a line `GO`.
-pub(super) fn statement_end(buf: &[u8], i: usize, backslash: bool) -> Result<usize, More> {
-    let mut at = i;
-    loop {
-        match buf.get(at) {
-            None => return Err(More),
-            Some(b';') => return Ok(at + 1),
-            Some(b'\'') => at = string(buf, at, backslash)?.2,
-            Some(b'"' | b'`') => at = string(buf, at, false)?.2,
-            Some(b'-' | b'/') => {
-                let next = skip_blank(buf, at)?;
-                at = next.max(at + 1);
-            }
-            Some(b'$') => at = dollar_quoted(buf, at)?,
-            // a batch of SQL Server, or the next statement where semicolons are left out
-            Some(b'\n') => {
-                let line = &buf[at + 1..];
-                let go = line.len() >= 3
-                    && line[..2].eq_ignore_ascii_case(b"GO")
-                    && matches!(line[2], b'\n' | b'\r');
-                if go || (line.len() >= 7 && line[..7].eq_ignore_ascii_case(b"INSERT ")) {
-                    return Ok(at + 1);
-                }
-                at += 1;
-            }
-            Some(_) => at += 1,
+    let raw = buf[at..end].trim_ascii_end();
+    let whole = |text: Range<usize>, escapes| Expression { text, escapes, end, strings };
+    let called =
+        |name: &[u8]| raw.len() > name.len() && raw[..name.len()].eq_ignore_ascii_case(name);
+    Ok(match first {
+        Some((text, _)) if called(b"replace(") && !mysql => whole(text, Escapes::Marks),
+        Some((text, _)) if called(b"unistr(") => whole(text, Escapes::Numbered),
+        // the second string says how the first is written
+        Some((text, escapes)) if strings == 1 || called(b"to_") => whole(text, escapes),
+        Some(_) => whole(at..at + raw.len(), Escapes::None),
+        None if raw.eq_ignore_ascii_case(b"NULL") || raw.eq_ignore_ascii_case(b"DEFAULT") => {
+            whole(at..at, Escapes::None)
         }
-    }
-}
-
-/// Behind PostgreSQL's `$tag$ … $tag$`, or one byte on where there is none.
-fn dollar_quoted(buf: &[u8], at: usize) -> Result<usize, More> {
-    let name =
-        buf[at + 1..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
-    match buf.get(at + 1 + name) {
-        None => Err(More),
-        Some(b'$') => {
-            let tag = &buf[at..at + name + 2];
-            let body = at + tag.len();
-            memchr::memmem::find(&buf[body..], tag).map(|n| body + n + tag.len()).ok_or(More)
-        }
-        Some(_) => Ok(at + 1),
-    }
-}
-
-/// Undoes the escapes of the value from `start` to `end` in place; returns its new
-/// end.
-pub(super) fn unescape(buf: &mut [u8], start: usize, end: usize, escapes: Escapes) -> usize {
-    let (quote, backslash) = match escapes {
-        Escapes::None => return end,
-        Escapes::Doubled(quote) => (quote, false),
-        Escapes::Backslash(quote) => (quote, true),
-    };
-    let (mut read, mut write) = (start, start);
-    while read < end {
-        let b = buf[read];
-        let next = if read + 1 < end { Some(buf[read + 1]) } else { None };
-        let (c, used) = match (b, next) {
-            (b'\\', Some(next)) if backslash => (escaped(next), 2),
-            (_, Some(next)) if b == quote && next == quote => (b, 2),
-            _ => (b, 1),
-        };
-        buf[write] = c;
-        write += 1;
-        read += used;
-    }
-    write
-}
-
-/// What a letter behind a backslash stands for. Binary zeros become spaces.
-fn escaped(b: u8) -> u8 {
-    match b {
-        b'n' => b'\n',
-        b't' => b'\t',
-        b'r' => b'\r',
-        b'0' | b'Z' | b'b' | b'f' | b'v' => b' ',
-        b => b,
-    }
+        None => whole(at..at + raw.len(), Escapes::None),
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::undo::unescape;
     use super::*;
 
     fn values(text: &str, backslash: bool) -> Option<Vec<String>> {
@@ -353,18 +337,6 @@ mod tests {
             let mut row = Row::default();
             let result = Tuples::new(true).read(&text.as_bytes()[..cut], 0, &mut row);
             assert_eq!(result, Err(More), "cut at {cut}");
-        }
-    }
-
-    #[test]
-    fn statements_end_where_they_end() {
-        for (text, end) in [
-            ("SET x = ';'; next", 12),
-            ("-- a; b\nDROP; x", 13),
-            ("CREATE FUNCTION f() AS $$ a; b $$; x", 34),
-            ("PRINT 'a'\nGO\nx", 10),
-        ] {
-            assert_eq!(statement_end(text.as_bytes(), 0, false), Ok(end), "{text}");
         }
     }
 }

@@ -5,12 +5,16 @@ mod dialect;
 mod lex;
 mod reader;
 mod schema;
+mod statement;
+mod table;
+mod undo;
 
-use super::{ExtractError, Format, Look, Sink, prose};
-use crate::input::{Folding, Source, TextSource};
+use super::prose::{self, char_boundary};
+use super::{ExtractError, Format, Look, Sink, fold_look_alikes};
+use crate::input::{Folding, Limits, Source, TextSource};
 use crate::model::{Cause, Chunk, Fact, Gap, Stage};
 use dialect::Dialect;
-use reader::Reader;
+use reader::{Block, Reader};
 
 pub(super) const SQL: Format = Format {
     name: "sql",
@@ -26,7 +30,7 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     sink.fact(Fact::Dialect, dialect.name());
     let mut text = TextSource::new(source, Folding::Structured);
     let mut reader = Reader::new(dialect);
-    let result = blocks(&mut text, sink, &mut reader, limits.window as usize, limits.record);
+    let result = blocks(&mut text, sink, &mut reader, limits);
     prose::finish(text, sink, result)
 }
 
@@ -35,27 +39,38 @@ fn blocks(
     text: &mut TextSource,
     sink: &mut dyn Sink,
     reader: &mut Reader,
-    window: usize,
-    record: u64,
+    limits: &Limits,
 ) -> Result<(), ExtractError> {
+    let (window, longest) = (limits.window as usize, limits.record as usize);
     let mut chunk = Chunk::default();
     let mut rest: Vec<u8> = Vec::new();
     let mut more = true;
-    while more {
+    while more || !rest.is_empty() {
         chunk.buf.append(&mut rest);
-        let want = window.saturating_sub(chunk.buf.len()).max(window / 4).max(4096);
-        more = text.read_to(&mut chunk.buf, want);
-        let long = chunk.buf.len() as u64 > record;
-        let used = reader.mark(&mut chunk, sink, !more, long);
-        if long && more && used == chunk.buf.len() {
-            let gap = Gap::new(Stage::Extract, Cause::TooLarge).at_limit("record", record);
+        if more {
+            // a row that does not fit doubles the block, up to the longest row
+            let length = chunk.buf.len();
+            let want = window.saturating_sub(length).max(length);
+            let want = want.min((longest + 1).saturating_sub(length)).max(64);
+            more = text.read_to(&mut chunk.buf, want);
+        }
+        let mut used = reader.mark(&mut chunk, sink, if more { Block::Part } else { Block::Last });
+        let mut tail = Vec::new();
+        if used == 0 && chunk.buf.len() > longest {
+            tail = chunk.buf.split_off(char_boundary(&chunk.buf, longest));
+            used = reader.mark(&mut chunk, sink, Block::Full);
+            let gap = Gap::new(Stage::Extract, Cause::TooLarge).at_limit("record", limits.record);
             sink.gap(gap.noting("a row or statement longer than the limit was read as text"));
         }
         rest.extend_from_slice(&chunk.buf[used..]);
+        rest.append(&mut tail);
         chunk.buf.truncate(used);
         if chunk.values.is_empty() {
             chunk.clear();
             continue;
+        }
+        if text.look_alikes() {
+            fold_look_alikes(&mut chunk);
         }
         chunk.first_record = 0;
         chunk.owned = 0..chunk.buf.len();

@@ -4,9 +4,13 @@
 use super::super::Sink;
 use super::super::find::Finder;
 use super::dialect::Dialect;
-use super::lex::{Escapes, More, Row, Tuples, skip_blank, statement_end, unescape};
-use super::schema::{Column, Head, head};
-use crate::model::{Chunk, FieldId, FieldKind, FieldName, FieldPath, Value};
+use super::lex::{Escapes, More, Row, Tuples, skip_blank};
+use super::schema::{Head, head};
+use super::statement::{self, Cut};
+use super::table::Tables;
+use super::undo::unescape;
+use crate::model::{Chunk, FieldId, FieldKind, FieldPath, Value};
+use std::ops::Range;
 
 /// What the reader is in the middle of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,28 +19,38 @@ enum Inside {
     Statements,
     /// The tuples of an INSERT into this table.
     Insert(usize),
+    /// The same, and a comma said that another tuple follows.
+    Next(usize),
     /// The lines of a COPY into this table.
     Copy(usize),
+    /// The rest of a tuple that was too long.
+    CutRow(usize, Cut),
     /// The rest of a line of a COPY that was too long.
     CutLine(usize),
+    /// The rest of a statement that was too long.
+    CutStatement,
 }
 
-struct Table {
-    name: String,
-    columns: Vec<Column>,
-    /// Fields of the columns in the order of the statement that is being read.
-    order: Vec<FieldId>,
-    /// Fields by name.
-    fields: Vec<(String, FieldId)>,
-    rows: u32,
+/// How much is there to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Block {
+    /// More follows.
+    Part,
+    /// More follows, but what is there may not wait for it any longer.
+    Full,
+    /// Nothing follows.
+    Last,
 }
 
 pub(super) struct Reader {
-    backslash: bool,
+    dialect: Dialect,
+    mysql: bool,
     inside: Inside,
-    tables: Vec<Table>,
+    tables: Tables,
     text: Option<FieldId>,
     line: u32,
+    /// Up to where the lines of the block were counted.
+    counted: usize,
     row: Row,
     tuples: Tuples,
     /// Finds what ends or escapes a value of COPY.
@@ -50,11 +64,13 @@ pub(super) struct Reader {
 impl Reader {
     pub(super) fn new(dialect: Dialect) -> Self {
         Reader {
-            backslash: dialect.backslash_escapes(),
+            dialect,
+            mysql: dialect.backslash_escapes(),
             inside: Inside::Statements,
-            tables: Vec::new(),
+            tables: Tables::default(),
             text: None,
             line: 1,
+            counted: 0,
             row: Row::default(),
             tuples: Tuples::new(dialect.backslash_escapes()),
             tabs: Finder::new([b'\t', b'\n', b'\\']),
@@ -69,114 +85,151 @@ impl Reader {
     }
 
     /// Marks the values of all whole rows and statements in `chunk.buf` and
-    /// returns how many bytes they take. At the end of the dump (`last`), and of
-    /// what is too `long` to wait for, what is left over is read as text.
-    pub(super) fn mark(
-        &mut self,
-        chunk: &mut Chunk,
-        sink: &mut dyn Sink,
-        last: bool,
-        long: bool,
-    ) -> usize {
-        let all = last || long;
+    /// returns how many bytes they take. What is left over at the end of the dump,
+    /// or is too long to wait for, is read as text.
+    pub(super) fn mark(&mut self, chunk: &mut Chunk, sink: &mut dyn Sink, block: Block) -> usize {
         self.tuples.start();
         self.tabs.start();
+        self.counted = 0;
         let mut at = 0;
-        // where the text that is no rows began
-        let mut text_from = 0;
-        let mut counted = 0;
         loop {
             let step = match self.inside {
-                Inside::Statements => self.statement(chunk, at, sink, all),
-                Inside::Insert(table) => self.insert_row(chunk, at, table, sink),
-                Inside::Copy(table) => self.copy_row(chunk, at, table, sink, all),
-                Inside::CutLine(table) => match memchr::memchr(b'\n', &chunk.buf[at..]) {
-                    Some(n) => {
-                        self.inside = Inside::Copy(table);
-                        Ok(Step::Text { to: at + n + 1 })
-                    }
-                    None => Err(More),
-                },
+                Inside::Statements => self.statement(chunk, at, sink, block),
+                Inside::Insert(table) | Inside::Next(table) => {
+                    self.insert_row(chunk, at, table, sink)
+                }
+                Inside::Copy(table) => self.copy_row(chunk, at, table, sink, block),
+                Inside::CutRow(..) | Inside::CutLine(_) | Inside::CutStatement => {
+                    self.rest_of_cut(&chunk.buf, at)
+                }
             };
             match step {
-                Ok(Step::Text { to }) => at = to,
-                Ok(Step::Rows { from, to }) => {
-                    self.push_text(chunk, text_from..from, &mut counted, sink);
+                Ok(Step::Text { to }) => {
+                    self.push_text(chunk, at..to, sink);
                     at = to;
-                    text_from = to;
+                }
+                Ok(Step::Rows { from, to }) => {
+                    self.push_text(chunk, at..from, sink);
+                    at = to;
                 }
                 Ok(Step::Ended) | Err(More) => break,
             }
         }
-        if all {
-            let cut = !is_blank(&chunk.buf[at..]);
-            self.truncated |= last
-                && (cut || matches!(self.inside, Inside::Copy(_)))
-                && self.inside != Inside::Statements;
+        if block != Block::Part {
+            self.cut(&chunk.buf[at..], block);
+            self.push_text(chunk, at..chunk.buf.len(), sink);
             at = chunk.buf.len();
-            self.inside = match self.inside {
-                Inside::Insert(_) if cut => Inside::Statements,
-                Inside::Copy(table) if cut => Inside::CutLine(table),
-                inside => inside,
-            };
         }
-        self.push_text(chunk, text_from..at, &mut counted, sink);
-        let lines = memchr::memchr_iter(b'\n', &chunk.buf[counted..at]).count();
-        self.line = self.line.saturating_add(lines as u32);
+        self.count_lines(&chunk.buf, at);
         at
     }
 
-    /// One statement at `at`.
+    /// What `rest`, which could not be read, leaves the reader in the middle of.
+    fn cut(&mut self, rest: &[u8], block: Block) {
+        let blank = is_blank(rest);
+        if block == Block::Last {
+            self.truncated = match self.inside {
+                Inside::Statements | Inside::CutStatement => false,
+                Inside::Insert(_) => !blank,
+                _ => true,
+            };
+        } else if !blank {
+            self.inside = match self.inside {
+                Inside::Insert(table) | Inside::Next(table) => {
+                    let mut cut = Cut::default();
+                    cut.pass(rest, self.mysql);
+                    Inside::CutRow(table, cut)
+                }
+                Inside::Copy(table) => Inside::CutLine(table),
+                Inside::Statements => Inside::CutStatement,
+                cut => cut,
+            };
+        }
+    }
+
+    /// Goes on through what was too long, as text.
+    fn rest_of_cut(&mut self, buf: &[u8], at: usize) -> Result<Step, More> {
+        let rest = &buf[at..];
+        if rest.is_empty() {
+            return Ok(Step::Ended);
+        }
+        let (end, next) = match &mut self.inside {
+            Inside::CutRow(table, cut) => (cut.pass(rest, self.mysql), Inside::Insert(*table)),
+            Inside::CutLine(table) => {
+                (memchr::memchr(b'\n', rest).map(|n| n + 1), Inside::Copy(*table))
+            }
+            _ => match statement::resume(rest) {
+                Ok(end) => (end, Inside::Statements),
+                // the last line alone is too short to tell
+                Err(More) => match memchr::memrchr(b'\n', rest) {
+                    Some(n) if n > 0 => return Ok(Step::Text { to: at + n }),
+                    _ => return Err(More),
+                },
+            },
+        };
+        if end.is_some() {
+            self.inside = next;
+        }
+        Ok(Step::Text { to: at + end.unwrap_or(rest.len()) })
+    }
+
+    /// One statement at `at`, or the comments before it.
     fn statement(
         &mut self,
         chunk: &Chunk,
         at: usize,
         sink: &mut dyn Sink,
-        all: bool,
+        block: Block,
     ) -> Result<Step, More> {
         let buf = &chunk.buf;
-        let start = skip_blank(buf, at)?;
+        let start = skip_blank(buf, at, self.mysql)?;
         if start == buf.len() {
-            // trailing blanks are text of no interest, but they are read
-            return if start > at { Ok(Step::Text { to: start }) } else { Ok(Step::Ended) };
+            // comments are read with what they stand before
+            return match block {
+                Block::Part if !is_blank(&buf[at..]) => Err(More),
+                _ if start > at => Ok(Step::Text { to: start }),
+                _ => Ok(Step::Ended),
+            };
         }
         let (known, table) = &self.last_head;
         if !known.is_empty() && buf[start..].starts_with(known) {
-            self.inside = Inside::Insert(*table);
-            let rows = start + known.len();
-            return Ok(Step::Rows { from: rows, to: rows });
+            self.inside = Inside::Next(*table);
+            return Ok(Step::Rows { from: start, to: start + known.len() });
         }
-        match head(buf, start, None)? {
-            Head::Insert { table, columns, at: rows } => {
-                let table = self.table(&table);
-                self.tables[table].set_order(&columns, sink);
-                self.inside = Inside::Insert(table);
-                self.last_head.0.clear();
-                self.last_head.0.extend_from_slice(&buf[start..rows]);
-                self.last_head.1 = table;
-                Ok(Step::Rows { from: rows, to: rows })
-            }
-            Head::Copy { table, columns, at: rows } => {
-                let table = self.table(&table);
-                self.tables[table].set_order(&columns, sink);
-                self.last_head.0.clear();
-                self.inside = Inside::Copy(table);
-                Ok(Step::Rows { from: rows, to: rows })
-            }
-            Head::Create { .. } | Head::Other => {
-                let end = match statement_end(buf, start, self.backslash) {
-                    Ok(end) => end,
-                    Err(More) if all => buf.len(),
-                    Err(More) => return Err(More),
-                };
-                if let Head::Create { table, columns } = head(buf, start, Some(end))? {
-                    let table = self.table(&table);
-                    self.tables[table].columns = columns;
-                    self.last_head.0.clear();
-                }
-                Ok(Step::Text { to: end })
-            }
+        let (table, columns, rows, inside): (_, _, _, fn(usize) -> Inside) =
+            match head(buf, start, None, self.mysql)? {
+                Head::Insert { table, columns, at } => (table, columns, at, Inside::Next),
+                Head::Copy { table, columns, at } => (table, columns, at, Inside::Copy),
+                Head::Create { .. } | Head::Other => return self.no_rows(buf, start, block),
+            };
+        if !is_blank(&buf[at..start]) {
+            // fields are numbered in the order in which they are met
+            return Ok(Step::Text { to: start });
         }
+        let table = self.tables.number(&table);
+        self.tables.get(table).set_order(columns, sink);
+        self.inside = inside(table);
+        self.last_head.0.clear();
+        if self.inside == Inside::Next(table) {
+            self.last_head.0.extend_from_slice(&buf[start..rows]);
+            self.last_head.1 = table;
+        }
+        Ok(Step::Rows { from: start, to: rows })
+    }
+
+    /// A statement without rows: text, but what CREATE TABLE declares is kept.
+    fn no_rows(&mut self, buf: &[u8], start: usize, block: Block) -> Result<Step, More> {
+        let end = match statement::end(buf, start, self.dialect) {
+            Ok(end) => end,
+            Err(More) if block == Block::Last => buf.len(),
+            Err(More) => return Err(More),
+        };
+        if let Head::Create { table, columns } = head(buf, start, Some(end), self.mysql)? {
+            let table = self.tables.number(&table);
+            self.tables.get(table).declare(columns);
+            self.last_head.0.clear();
+        }
+        Ok(Step::Text { to: end })
     }
 
     /// One tuple of an INSERT, or what stands between two, or what ends it.
@@ -187,24 +240,30 @@ impl Reader {
         table: usize,
         sink: &mut dyn Sink,
     ) -> Result<Step, More> {
-        let start = skip_blank(&chunk.buf, at)?;
+        let start = skip_blank(&chunk.buf, at, self.mysql)?;
         match chunk.buf.get(start) {
             None => Err(More),
-            Some(b',') => Ok(Step::Rows { from: at, to: start + 1 }),
+            Some(b',') => {
+                self.inside = Inside::Next(table);
+                Ok(Step::Rows { from: start, to: start + 1 })
+            }
             Some(b'(') => {
                 self.row.clear();
                 let end = self.tuples.read(&chunk.buf, start, &mut self.row)?;
+                self.inside = Inside::Insert(table);
+                // the comments before it come first, as they do in the dump
+                self.push_text(chunk, at..start, sink);
                 self.push_row(chunk, table, sink);
-                Ok(Step::Rows { from: start, to: end })
+                Ok(Step::Rows { from: at, to: end })
             }
             Some(b';') => {
                 self.inside = Inside::Statements;
-                Ok(Step::Rows { from: at, to: start + 1 })
+                Ok(Step::Rows { from: start, to: start + 1 })
             }
             // ON DUPLICATE KEY …, GO, or the next statement: read as one
             Some(_) => {
                 self.inside = Inside::Statements;
-                Ok(Step::Rows { from: at, to: start })
+                Ok(Step::Rows { from: at, to: at })
             }
         }
     }
@@ -216,12 +275,17 @@ impl Reader {
         at: usize,
         table: usize,
         sink: &mut dyn Sink,
-        all: bool,
+        block: Block,
     ) -> Result<Step, More> {
         let buf = &chunk.buf;
-        if buf[at..].starts_with(b"\\.\n") || buf[at..].starts_with(b"\\.\r") {
+        let last = block == Block::Last;
+        if matches!(buf[at..], [b'\\', b'.', b'\n' | b'\r', ..]) || (last && &buf[at..] == b"\\.") {
+            let end = match memchr::memchr(b'\n', &buf[at..]) {
+                Some(n) => at + n + 1,
+                None if last => buf.len(),
+                None => return Err(More),
+            };
             self.inside = Inside::Statements;
-            let end = memchr::memchr(b'\n', &buf[at..]).map_or(buf.len(), |n| at + n + 1);
             return Ok(Step::Rows { from: at, to: end });
         }
         self.row.clear();
@@ -234,13 +298,17 @@ impl Reader {
                 escapes = Escapes::Backslash(0);
                 i = self.tabs.next(buf, (i + 2).min(buf.len()));
             }
-            if i >= buf.len() && !(all && i > at) {
+            if i >= buf.len() && !(last && i > at) {
                 return if at == buf.len() { Ok(Step::Ended) } else { Err(More) };
             }
-            let null = &buf[start..i] == b"\\N";
+            let more = buf.get(i) == Some(&b'\t');
+            // a dump made on Windows: a return of the data itself would be escaped
+            let returned = !more && i > start && buf[i - 1] == b'\r';
+            let end = i - usize::from(returned);
+            let null = &buf[start..end] == b"\\N";
             let escapes = if null { Escapes::None } else { escapes };
-            self.row.push(start..if null { start } else { i }, escapes);
-            if buf.get(i) != Some(&b'\t') {
+            self.row.push(start..if null { start } else { end }, escapes);
+            if !more {
                 break;
             }
             i += 1;
@@ -251,10 +319,10 @@ impl Reader {
 
     /// Pushes the items just read as a row of `table`.
     fn push_row(&mut self, chunk: &mut Chunk, table: usize, sink: &mut dyn Sink) {
-        let table = &mut self.tables[table];
+        let table = self.tables.get(table);
         table.rows = table.rows.saturating_add(1);
-        while table.order.len() < self.row.values.len() {
-            table.add_position(sink);
+        if table.order.len() < self.row.values.len() {
+            table.widen(self.row.values.len(), sink);
         }
         for &(i, escapes) in &self.row.escaped {
             let (start, end) = self.row.values[i];
@@ -272,37 +340,25 @@ impl Reader {
     }
 
     /// Pushes a stretch that is no rows as text, unless it is blank.
-    fn push_text(
-        &mut self,
-        chunk: &mut Chunk,
-        range: std::ops::Range<usize>,
-        counted: &mut usize,
-        sink: &mut dyn Sink,
-    ) {
+    fn push_text(&mut self, chunk: &mut Chunk, range: Range<usize>, sink: &mut dyn Sink) {
         if range.is_empty() || is_blank(&chunk.buf[range.clone()]) {
             return;
         }
-        let lines = memchr::memchr_iter(b'\n', &chunk.buf[*counted..range.start]).count();
-        self.line = self.line.saturating_add(lines as u32);
-        *counted = range.start;
+        // where a block begins decides which blanks stand before a statement
+        let text = chunk.buf[range.clone()].trim_ascii_start();
+        let range = range.end - text.len()..range.end;
+        self.count_lines(&chunk.buf, range.start);
         let field =
             *self.text.get_or_insert_with(|| sink.field(FieldPath::text(), FieldKind::Text, None));
         let (start, end) = (range.start as u32, range.end as u32);
         chunk.values.push(Value { start, end, field, record: self.line });
     }
 
-    fn table(&mut self, name: &str) -> usize {
-        if let Some(i) = self.tables.iter().position(|table| table.name == name) {
-            return i;
-        }
-        self.tables.push(Table {
-            name: name.to_owned(),
-            columns: Vec::new(),
-            order: Vec::new(),
-            fields: Vec::new(),
-            rows: 0,
-        });
-        self.tables.len() - 1
+    /// Counts lines up to `to`.
+    fn count_lines(&mut self, buf: &[u8], to: usize) {
+        let lines = memchr::memchr_iter(b'\n', &buf[self.counted..to]).count();
+        self.line = self.line.saturating_add(lines as u32);
+        self.counted = to;
     }
 }
 
@@ -314,44 +370,6 @@ enum Step {
     Rows { from: usize, to: usize },
     /// Nothing is left.
     Ended,
-}
-
-impl Table {
-    /// Sets the fields of the columns that a statement names, or of all.
-    fn set_order(&mut self, names: &[String], sink: &mut dyn Sink) {
-        let names: Vec<String> = if names.is_empty() {
-            self.columns.iter().map(|column| column.name.clone()).collect()
-        } else {
-            names.to_vec()
-        };
-        self.order.clear();
-        for name in names {
-            let known = self.fields.iter().find(|(n, _)| *n == name).map(|&(_, field)| field);
-            let field = known.unwrap_or_else(|| {
-                let kind =
-                    self.columns.iter().find(|c| c.name == name).and_then(|c| c.kind.clone());
-                let path = FieldPath::of_table(&self.name, FieldName::Named(name.clone()));
-                let field = sink.field(path, FieldKind::Cell, kind);
-                self.fields.push((name.clone(), field));
-                field
-            });
-            self.order.push(field);
-        }
-    }
-
-    /// Adds a field for a column whose name is not known.
-    fn add_position(&mut self, sink: &mut dyn Sink) {
-        let position = self.order.len() as u32 + 1;
-        let key = format!("#{position}");
-        let known = self.fields.iter().find(|(n, _)| *n == key).map(|&(_, field)| field);
-        let field = known.unwrap_or_else(|| {
-            let path = FieldPath::of_table(&self.name, FieldName::Position(position));
-            let field = sink.field(path, FieldKind::Cell, None);
-            self.fields.push((key, field));
-            field
-        });
-        self.order.push(field);
-    }
 }
 
 fn is_blank(text: &[u8]) -> bool {

@@ -1,7 +1,9 @@
 //! Holds the heads of statements: which table, which columns, of what type. Must
 //! not know rows.
 
-use super::lex::{More, skip_blank, string};
+use super::lex::{Escapes, More, quoted, skip_blank, string};
+use super::undo::unescape;
+use crate::input::fold;
 
 /// A column as its table declares it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +29,11 @@ pub(super) enum Head {
 /// Longest head that is waited for, in bytes.
 const LONGEST: usize = 256 * 1024;
 
-/// Reads the head of the statement at `i`. `whole` is its end, where known.
-pub(super) fn head(buf: &[u8], i: usize, whole: Option<usize>) -> Result<Head, More> {
-    let mut words = Words { buf, at: i, end: whole.unwrap_or(buf.len()) };
+/// Reads the head of the statement at `i`. `whole` is its end, where known; in
+/// MySQL's manner `#` begins a comment.
+pub(super) fn head(buf: &[u8], i: usize, whole: Option<usize>, mysql: bool) -> Result<Head, More> {
+    let end = whole.unwrap_or(buf.len().min(i + LONGEST));
+    let mut words = Words { buf, at: i, end, mysql };
     let read = match words.peek_keyword() {
         k if k == *b"INSERT" || k == *b"REPLAC" => words.insert(),
         k if k == *b"COPY\0\0" => words.copy(),
@@ -37,7 +41,7 @@ pub(super) fn head(buf: &[u8], i: usize, whole: Option<usize>) -> Result<Head, M
         _ => Ok(Head::Other),
     };
     match read {
-        Err(More) if whole.is_some() || buf.len() - i > LONGEST => Ok(Head::Other),
+        Err(More) if whole.is_some() || end < buf.len() => Ok(Head::Other),
         read => read,
     }
 }
@@ -47,11 +51,12 @@ struct Words<'b> {
     buf: &'b [u8],
     at: usize,
     end: usize,
+    mysql: bool,
 }
 
 impl Words<'_> {
     fn peek(&mut self) -> Result<u8, More> {
-        self.at = skip_blank(self.buf, self.at)?;
+        self.at = skip_blank(self.buf, self.at, self.mysql)?;
         if self.at >= self.end { Err(More) } else { Ok(self.buf[self.at]) }
     }
 
@@ -96,19 +101,16 @@ impl Words<'_> {
 
     /// A name with any quotes; None where none stands.
     fn name(&mut self) -> Result<Option<String>, More> {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let text = |bytes: &[u8]| fold(&String::from_utf8_lossy(bytes));
         match self.peek()? {
-            b'`' | b'"' | b'\'' => {
-                let (name, _, end) = string(&self.buf[..self.end], self.at, false)?;
+            open @ (b'`' | b'"' | b'\'' | b'[') => {
+                let close = if open == b'[' { b']' } else { open };
+                let (name, _, end) = quoted(&self.buf[..self.end], self.at, close, false)?;
                 self.at = end;
-                Ok(Some(text(&self.buf[name])))
-            }
-            b'[' => {
-                let close =
-                    self.buf[self.at..self.end].iter().position(|&b| b == b']').ok_or(More)?;
-                let name = text(&self.buf[self.at + 1..self.at + close]);
-                self.at += close + 1;
-                Ok(Some(name))
+                let mut name = self.buf[name].to_vec();
+                let length = name.len();
+                let length = unescape(&mut name, 0, length, Escapes::Doubled(close));
+                Ok(Some(text(&name[..length])))
             }
             b if b.is_ascii_alphanumeric() || b == b'_' || b == b'#' || b >= 0x80 => {
                 Ok(Some(text(self.bare_word()?)))
@@ -164,9 +166,12 @@ impl Words<'_> {
             &b"LOW_PRIORITY"[..],
             b"DELAYED",
             b"HIGH_PRIORITY",
-            b"IGNORE",
             b"OR",
+            b"IGNORE",
             b"REPLACE",
+            b"ABORT",
+            b"FAIL",
+            b"ROLLBACK",
             b"INTO",
         ] {
             self.takes(word)?;
@@ -215,27 +220,12 @@ impl Words<'_> {
         self.at += 1;
         let mut columns = Vec::new();
         loop {
-            const CONSTRAINTS: &[&str] = &[
-                "PRIMARY",
-                "KEY",
-                "UNIQUE",
-                "CONSTRAINT",
-                "FOREIGN",
-                "INDEX",
-                "CHECK",
-                "FULLTEXT",
-                "SPATIAL",
-                "EXCLUDE",
-                "LIKE",
-                "PERIOD",
-            ];
             let quoted = matches!(self.peek()?, b'`' | b'"' | b'[');
             let Some(name) = self.name()? else { break };
-            let constraint = !quoted && CONSTRAINTS.iter().any(|c| name.eq_ignore_ascii_case(c));
-            // what stands in quotes there may be anything
-            let is_word = !matches!(self.peek()?, b'\'' | b'"' | b'`');
-            let kind = self.name()?.filter(|_| is_word);
-            if !constraint {
+            if quoted || !self.is_constraint(&name)? {
+                // what stands in quotes there may be anything
+                let is_word = !matches!(self.peek()?, b'\'' | b'"' | b'`');
+                let kind = self.name()?.filter(|_| is_word);
                 columns.push(Column { name, kind: kind.map(|k| k.to_lowercase()) });
             }
             if !self.next_column()? {
@@ -243,6 +233,30 @@ impl Words<'_> {
             }
         }
         Ok(Head::Create { table, columns })
+    }
+
+    /// Whether what `word` begins in a table's brackets is no column. Some of the words
+    /// name columns too (`key text NOT NULL`): there what follows tells.
+    fn is_constraint(&mut self, word: &str) -> Result<bool, More> {
+        const ALWAYS: &[&str] = &["PRIMARY", "UNIQUE", "CONSTRAINT", "FOREIGN", "CHECK", "LIKE"];
+        const MAYBE: &[&str] = &["KEY", "INDEX", "FULLTEXT", "SPATIAL", "EXCLUDE", "PERIOD"];
+        let is = |words: &[&str]| words.iter().any(|w| word.eq_ignore_ascii_case(w));
+        if !is(MAYBE) {
+            return Ok(is(ALWAYS));
+        }
+        if matches!(self.peek()?, b'(' | b'`') {
+            return Ok(true);
+        }
+        let start = self.at;
+        let next = self.name()?.unwrap_or_default();
+        let certain = ["KEY", "INDEX", "USING", "FOR"].iter().any(|w| next.eq_ignore_ascii_case(w));
+        // `KEY name (column)`, but `key varchar(80)` or `key enum('a')`
+        let listed = self.peek()? == b'(' && {
+            self.at += 1;
+            !matches!(self.peek()?, b'0'..=b'9' | b'\'')
+        };
+        self.at = start;
+        Ok(certain || listed || self.takes(b"USING")?)
     }
 
     /// Passes over the rest of a column; false behind the last.
@@ -288,7 +302,8 @@ mod tests {
             ("INSERT [dbo].[Klant] ([Id], [Naam]) VALUES (1, N'x')", "Klant", vec!["Id", "Naam"]),
             ("REPLACE INTO hr.klant VALUES (1)", "hr.klant", vec![]),
         ] {
-            let Ok(Head::Insert { table: t, columns: c, at }) = head(text.as_bytes(), 0, None)
+            let Ok(Head::Insert { table: t, columns: c, at }) =
+                head(text.as_bytes(), 0, None, false)
             else {
                 panic!("{text}");
             };
@@ -297,7 +312,7 @@ mod tests {
         }
         let copy = "COPY public.klant (id, naam) FROM stdin;\n1\tJan\n";
         assert_eq!(
-            head(copy.as_bytes(), 0, None),
+            head(copy.as_bytes(), 0, None, false),
             Ok(Head::Copy { table: "klant".into(), columns: columns(&["id", "naam"]), at: 41 })
         );
     }
@@ -308,7 +323,7 @@ mod tests {
             naam varchar(80) DEFAULT 'a,b)' COMMENT 'volledige naam',\n PRIMARY KEY (`id`),\n KEY k (naam(5))\n) ENGINE=InnoDB;";
         let column = |name: &str, kind: &str| Column { name: name.into(), kind: Some(kind.into()) };
         assert_eq!(
-            head(text.as_bytes(), 0, Some(text.len())),
+            head(text.as_bytes(), 0, Some(text.len()), true),
             Ok(Head::Create {
                 table: "klant".into(),
                 columns: vec![column("id", "int"), column("naam", "varchar")]
@@ -318,8 +333,8 @@ mod tests {
 
     #[test]
     fn a_head_that_is_cut_waits_and_what_is_none_does_not() {
-        assert_eq!(head(b"INSERT INTO klant (id", 0, None), Err(More));
-        assert_eq!(head(b"INSERT INTO a SELECT 1;", 0, None), Ok(Head::Other));
-        assert_eq!(head(b"SET x = 1;", 0, None), Ok(Head::Other));
+        assert_eq!(head(b"INSERT INTO klant (id", 0, None, false), Err(More));
+        assert_eq!(head(b"INSERT INTO a SELECT 1;", 0, None, false), Ok(Head::Other));
+        assert_eq!(head(b"SET x = 1;", 0, None, false), Ok(Head::Other));
     }
 }
