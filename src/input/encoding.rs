@@ -1,10 +1,17 @@
 //! Holds the encodings around a whole file: gzip, zstd, xz, bzip2. Must not know
 //! archives: an encoding holds one thing and is part of it, not a child.
 
+use super::source::limit_hit;
+use flate2::bufread::GzDecoder;
+use ruzstd::decoding::errors::FrameDecoderError;
+use ruzstd::decoding::{
+    BlockDecodingStrategy, DEFAULT_MAX_WINDOW_SIZE, FrameDecoder, StreamingDecoder,
+};
 use std::io::{self, BufRead, BufReader, Read};
 
-/// Memory that an xz block may ask for; `xz -9` needs 65 MiB.
-const XZ_MEMORY_KIB: u32 = 128 << 10;
+/// Memory that an encoding may ask for, in bytes: what `zstd -22` asks for, and
+/// twice what `xz -9` does.
+pub(super) const MEMORY: u64 = DEFAULT_MAX_WINDOW_SIZE;
 
 /// An encoding around a file's content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +34,9 @@ impl Encoding {
             [0x28, 0xB5, 0x2F, 0xFD, ..] => Some(Encoding::Zstd),
             [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Encoding::Zstd),
             [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => Some(Encoding::Xz),
-            [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, 0x59, 0x26, 0x53, 0x59, ..] => {
+            // a block, or the end of nothing
+            [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, 0x59, 0x26, 0x53, 0x59, ..]
+            | [b'B', b'Z', b'h', b'1'..=b'9', 0x17, 0x72, 0x45, 0x38, 0x50, 0x90, ..] => {
                 Some(Encoding::Bzip2)
             }
             _ => None,
@@ -48,18 +57,68 @@ impl Encoding {
     pub fn reader<'r>(self, encoded: Box<dyn Read + 'r>) -> Box<dyn Read + 'r> {
         let encoded = BufReader::with_capacity(64 * 1024, encoded);
         match self {
-            Encoding::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(encoded)),
+            Encoding::Gzip => Box::new(Gzip::Between(encoded)),
             Encoding::Zstd => Box::new(Zstd::Between(encoded)),
             Encoding::Xz => {
-                Box::new(lzma_rust2::XzReader::new_mem_limit(encoded, true, XZ_MEMORY_KIB))
+                let kibibytes = (MEMORY >> 10) as u32;
+                Box::new(lzma_rust2::XzReader::new_mem_limit(encoded, true, kibibytes))
             }
             Encoding::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(encoded)),
         }
     }
 }
 
-type ZstdFrame<R> =
-    ruzstd::decoding::StreamingDecoder<BufReader<R>, ruzstd::decoding::FrameDecoder>;
+/// All members of a gzip file, one after another.
+enum Gzip<R> {
+    /// Between two members.
+    Between(R),
+    /// Inside a member.
+    Member(Box<GzDecoder<R>>),
+    /// Behind an error or the end.
+    Done,
+}
+
+impl<R: BufRead> Read for Gzip<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        if buf.is_empty() {
+            return Ok(0);
+        }
+        loop {
+            match std::mem::replace(self, Gzip::Done) {
+                Gzip::Done => return Ok(0),
+                Gzip::Member(mut member) => {
+                    let n = member.read(buf)?;
+                    if n > 0 {
+                        *self = Gzip::Member(member);
+                        return Ok(n);
+                    }
+                    *self = Gzip::Between(member.into_inner());
+                }
+                Gzip::Between(mut encoded) => match encoded.fill_buf()?.first() {
+                    None => return Ok(0),
+                    Some(0) => pass_zeros(&mut encoded)?,
+                    Some(_) => *self = Gzip::Member(Box::new(GzDecoder::new(encoded))),
+                },
+            }
+        }
+    }
+}
+
+/// Passes over the zeros that some media are filled up with: nothing may follow.
+fn pass_zeros(encoded: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let zeros = encoded.fill_buf()?;
+        if zeros.iter().any(|&b| b != 0) {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        match zeros.len() {
+            0 => return Ok(()),
+            n => encoded.consume(n),
+        }
+    }
+}
+
+type ZstdFrame<R> = StreamingDecoder<BufReader<R>, FrameDecoder>;
 
 /// All frames of a zstd file, one after another.
 enum Zstd<R: Read> {
@@ -67,6 +126,8 @@ enum Zstd<R: Read> {
     Between(BufReader<R>),
     /// Inside a frame.
     Frame(Box<ZstdFrame<R>>),
+    /// In what was decoded before this error.
+    Failed(Box<FrameDecoder>, io::Error),
     /// Behind an error or the end.
     Done,
 }
@@ -79,13 +140,34 @@ impl<R: Read> Read for Zstd<R> {
         loop {
             match std::mem::replace(self, Zstd::Done) {
                 Zstd::Done => return Ok(0),
-                Zstd::Frame(mut frame) => {
-                    let n = frame.read(buf)?;
-                    if n > 0 {
-                        *self = Zstd::Frame(frame);
+                Zstd::Failed(mut decoder, error) => match decoder.read(buf)? {
+                    0 => return Err(error),
+                    n => {
+                        *self = Zstd::Failed(decoder, error);
                         return Ok(n);
                     }
-                    *self = Zstd::Between(frame.into_inner());
+                },
+                Zstd::Frame(mut frame) => {
+                    match frame.read(buf) {
+                        Ok(0) => {}
+                        Ok(n) => {
+                            *self = Zstd::Frame(frame);
+                            return Ok(n);
+                        }
+                        Err(error) => {
+                            let (_, mut decoder) = frame.into_parts();
+                            close_frame(&mut decoder)?;
+                            *self = Zstd::Failed(Box::new(decoder), error);
+                            continue;
+                        }
+                    }
+                    let (encoded, decoder) = frame.into_parts();
+                    let (told, real) =
+                        (decoder.get_checksum_from_data(), decoder.get_calculated_checksum());
+                    if told.is_some() && told != real {
+                        return Err(io::ErrorKind::InvalidData.into());
+                    }
+                    *self = Zstd::Between(encoded);
                 }
                 Zstd::Between(mut encoded) => {
                     if encoded.fill_buf()?.is_empty() {
@@ -95,12 +177,30 @@ impl<R: Read> Read for Zstd<R> {
                         *self = Zstd::Between(encoded);
                         continue;
                     }
-                    let frame = ruzstd::decoding::StreamingDecoder::new(encoded)
-                        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+                    let frame = StreamingDecoder::new(encoded).map_err(why_no_frame)?;
                     *self = Zstd::Frame(Box::new(frame));
                 }
             }
         }
+    }
+}
+
+/// Ends a damaged frame: the decoder holds back as much as a later block could refer
+/// to, which for a file of a few megabytes is all of it. An empty last block (and a
+/// checksum, which nobody reads) tells it that none will come.
+fn close_frame(decoder: &mut FrameDecoder) -> io::Result<()> {
+    const EMPTY_LAST_BLOCK: &[u8] = &[1, 0, 0, 0, 0, 0, 0];
+    let closed = decoder.decode_blocks(EMPTY_LAST_BLOCK, BlockDecodingStrategy::UptoBlocks(1));
+    closed.map(|_| ()).map_err(io::Error::other)
+}
+
+fn why_no_frame(error: FrameDecoderError) -> io::Error {
+    match error {
+        FrameDecoderError::WindowSizeTooBig { max, .. } => limit_hit("memory", max),
+        FrameDecoderError::DictNotProvided { .. } => {
+            io::Error::new(io::ErrorKind::Unsupported, "compressed with a dictionary")
+        }
+        error => io::Error::other(error),
     }
 }
 

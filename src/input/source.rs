@@ -1,7 +1,7 @@
 //! Holds `Source`: the bytes of one object, opened without a trace and read in
 //! order, encodings undone. Must not know formats.
 
-use super::encoding::Encoding;
+use super::encoding::{Encoding, MEMORY};
 use super::{HEAD, Limits};
 use std::cell::Cell;
 use std::fs::{File, Metadata};
@@ -72,6 +72,9 @@ pub enum ReadError {
     /// The content contradicts its encoding.
     #[error("its {0} data is damaged")]
     Corrupt(&'static str),
+    /// Its encoding needs what is not there or not known.
+    #[error("its encoding is not supported")]
+    Unsupported,
     /// A limit was hit.
     #[error("limit {name} of {value}")]
     Limit {
@@ -96,12 +99,34 @@ impl From<io::Error> for ReadError {
             return ReadError::Limit { name: hit.name, value: hit.value };
         }
         match error.kind() {
-            io::ErrorKind::UnexpectedEof => ReadError::Truncated,
+            _ if ends_early(&error) => ReadError::Truncated,
             _ if error.raw_os_error().is_some() => ReadError::Io(error),
-            io::ErrorKind::OutOfMemory => ReadError::Limit { name: "memory", value: 0 },
+            io::ErrorKind::OutOfMemory => ReadError::Limit { name: "memory", value: MEMORY },
+            io::ErrorKind::Unsupported => ReadError::Unsupported,
             _ => ReadError::Corrupt("encoded"),
         }
     }
+}
+
+/// Whether an error, or one that it was made from, is that the data ended.
+fn ends_early(error: &io::Error) -> bool {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = next {
+        if let Some(inner) = error.downcast_ref::<io::Error>() {
+            if inner.kind() == io::ErrorKind::UnexpectedEof {
+                return true;
+            }
+            next = inner.get_ref().map(|inner| inner as &(dyn std::error::Error + 'static));
+        } else {
+            next = error.source();
+        }
+    }
+    false
+}
+
+/// The error of a reader that hit the limit called `name`.
+pub(super) fn limit_hit(name: &'static str, value: u64) -> io::Error {
+    io::Error::other(LimitHit { name, value })
 }
 
 /// The bytes of one object, from its start.
@@ -354,13 +379,12 @@ impl Read for Bounded<'_> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buf)?;
         self.out += n as u64;
-        let hit = |name, value| Err(io::Error::other(LimitHit { name, value }));
         if self.out > self.limits.expanded {
-            return hit("expanded", self.limits.expanded);
+            return Err(limit_hit("expanded", self.limits.expanded));
         }
         let ratio = self.out / self.taken_in.get().max(1);
         if self.out > Limits::RATIO_FROM && ratio > self.limits.ratio {
-            return hit("ratio", self.limits.ratio);
+            return Err(limit_hit("ratio", self.limits.ratio));
         }
         Ok(n)
     }

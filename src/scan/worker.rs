@@ -274,6 +274,7 @@ fn gap_of_read(error: ReadError, stage: Stage) -> Gap {
         ReadError::Io(error) => Gap::new(Stage::Read, cause_of(&error)),
         ReadError::Truncated => Gap::new(stage, Cause::Truncated),
         ReadError::Corrupt(_) => Gap::new(stage, Cause::Corrupt),
+        ReadError::Unsupported => Gap::new(stage, Cause::Unsupported),
         ReadError::Limit { name, value } => {
             let cause = match name {
                 "ratio" | "expanded" => Cause::Bomb,
