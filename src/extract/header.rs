@@ -118,7 +118,7 @@ fn names_columns(row: &[&[u8]], data: &[Vec<&[u8]>]) -> bool {
     if count == 0 || alike > 0 && (alike * 2 > count || usual_names == 0) {
         return false;
     }
-    if data.is_empty() {
+    if data.iter().flatten().all(|value| value.is_empty()) {
         return true;
     }
     // a column whose values are no names, under a name

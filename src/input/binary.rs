@@ -48,6 +48,12 @@ impl Strings {
                     _ => self.leave(out),
                 },
                 Inside::Nothing => {
+                    // most of what is no text goes by here
+                    let rest = &raw[i..];
+                    let Some(skipped) = rest.iter().position(|&b| printable(b)) else {
+                        return raw.len();
+                    };
+                    i += skipped;
                     let left = &raw[i..];
                     if left.len() < RUN * 2 && !last {
                         return i;

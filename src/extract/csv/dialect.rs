@@ -30,17 +30,22 @@ const DELIMITERS: &[u8] = b";,\t|^~\x1F\x01";
 /// How much of the head is looked at, and how many rows.
 const SAMPLE: usize = 16 * 1024;
 const ROWS: usize = 60;
+/// Lines below which all of the head is looked at.
+const FEW: usize = 4;
 
 /// The dialect of `look`; None when it is no delimited text.
 pub(super) fn of(look: &Look) -> Option<Dialect> {
     if look.charset == Charset::Binary {
         return None;
     }
-    let called = look.is_called(&super::CSV);
-    let text = &look.text[..look.text.len().min(SAMPLE)];
-    let cut = !look.whole || look.text.len() > SAMPLE;
+    let sample = &look.text[..look.text.len().min(SAMPLE)];
+    let few = memchr::memchr_iter(b'\n', sample).take(FEW).count() < FEW;
+    let text = if few { &*look.text } else { sample };
+    let cut = !look.whole || look.text.len() > text.len();
+    let named = named_delimiter(text);
+    let called = named.is_some() || look.is_called(&super::CSV);
     let (mut best, mut best_score) = (None, 0);
-    for &delimiter in DELIMITERS {
+    for &delimiter in named.as_ref().map_or(DELIMITERS, std::slice::from_ref) {
         if !called && !plausible(text, delimiter) {
             continue;
         }
@@ -54,17 +59,29 @@ pub(super) fn of(look: &Look) -> Option<Dialect> {
             let score = rows.score(delimiter, called);
             if score > best_score {
                 best_score = score;
-                best = Some(Dialect { header: header::find(&rows.unquoted(quote)), ..written });
+                best = Some(Dialect { header: rows.header(quote, named.is_some()), ..written });
             }
         }
     }
     // a file that is called .csv and holds one column is one
     if best.is_none() && called && !text.is_empty() {
-        let written = Dialect { delimiter: b';', quote: b'"', backslash: false, header: None };
+        let delimiter = named.unwrap_or(b';');
+        let written = Dialect { delimiter, quote: b'"', backslash: false, header: None };
         let rows = Rows::read(text, &written, cut);
-        return Some(Dialect { header: header::find(&rows.unquoted(b'"')), ..written });
+        return Some(Dialect { header: rows.header(b'"', named.is_some()), ..written });
     }
     best
+}
+
+/// The delimiter that a first line `sep=;` names, as Excel reads it.
+fn named_delimiter(text: &[u8]) -> Option<u8> {
+    let line = text.split(|&b| b == b'\n').next()?;
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let bare = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\""));
+    match bare.unwrap_or(line).strip_prefix(b"sep=")? {
+        [delimiter] if delimiter.is_ascii() => Some(*delimiter),
+        _ => None,
+    }
 }
 
 /// Whether most of the first lines hold the delimiter: a quick look that lets most
@@ -144,6 +161,12 @@ impl<'t> Rows<'t> {
         }
         rows.retain(|row| row.len() > 1 || row.iter().any(|value| !value.is_empty()));
         Rows { rows, whole }
+    }
+
+    /// Which row names the columns. The one that names the `delimiter` does not.
+    fn header(&self, quote: u8, delimiter: bool) -> Option<usize> {
+        let first = usize::from(delimiter);
+        header::find(self.unquoted(quote).get(first..)?).map(|row| row + first)
     }
 
     /// The rows without the quotes around values.

@@ -5,6 +5,9 @@ use super::super::find::Finder;
 use super::statement::dollar_quoted;
 use std::ops::Range;
 
+/// Values of a row that are told apart; no database has that many columns.
+const WIDEST: usize = 1 << 16;
+
 /// The values of one row: of a tuple, or of a line of COPY.
 #[derive(Debug, Default)]
 pub(super) struct Row {
@@ -22,10 +25,25 @@ impl Row {
 
     #[inline]
     pub(super) fn push(&mut self, text: Range<usize>, escapes: Escapes) {
+        if self.values.len() == WIDEST {
+            return self.lengthen(text.end);
+        }
         if escapes != Escapes::None {
             self.escaped.push((self.values.len(), escapes));
         }
         self.values.push((text.start as u32, text.end as u32));
+    }
+
+    /// Lets the last value go on to `end`: whatever stands there is read as one.
+    #[cold]
+    fn lengthen(&mut self, end: usize) {
+        self.escaped.pop_if(|(i, _)| *i == WIDEST - 1);
+        self.values[WIDEST - 1].1 = end as u32;
+    }
+
+    /// Whether there were more values than are told apart.
+    pub(super) fn is_too_wide(&self) -> bool {
+        self.values.len() == WIDEST
     }
 
     /// Puts `text` as it stands in the place of the last value.

@@ -9,7 +9,7 @@ use super::schema::{Head, head};
 use super::statement::{self, Cut};
 use super::table::Tables;
 use super::undo::unescape;
-use crate::model::{Chunk, FieldId, FieldKind, FieldPath, Value};
+use crate::model::{Cause, Chunk, FieldId, FieldKind, FieldPath, Gap, Stage, Value};
 use std::ops::Range;
 
 /// What the reader is in the middle of.
@@ -328,6 +328,10 @@ impl Reader {
             let (start, end) = self.row.values[i];
             let end = unescape(&mut chunk.buf, start as usize, end as usize, escapes);
             self.row.values[i].1 = end as u32;
+        }
+        if self.row.is_too_wide() {
+            let gap = Gap::new(Stage::Extract, Cause::TooMany);
+            sink.gap(gap.noting("values of a row beyond very many were read as one"));
         }
         let record = table.rows;
         let values = self.row.values.iter().zip(&table.order);

@@ -65,14 +65,10 @@ impl Table {
     }
 
     /// Adds fields for columns whose names are not known, up to `width` columns.
-    /// Those that no real table has share the last one.
     pub(super) fn widen(&mut self, width: usize, sink: &mut dyn Sink) {
-        const WIDEST: usize = 1 << 16;
         while self.order.len() < width {
-            let field = match self.order.last() {
-                Some(&last) if self.order.len() >= WIDEST => last,
-                _ => self.field(FieldName::Position(self.order.len() as u32 + 1), sink),
-            };
+            let position = FieldName::Position(self.order.len() as u32 + 1);
+            let field = self.field(position, sink);
             self.order.push(field);
         }
     }

@@ -1,0 +1,15 @@
+//! Hostile input: whatever a file holds, the scan ends, within bounded memory, with a
+//! record that says what could not be read. Large files are made here; small ones with
+//! exact expectations lie in `fixtures/hostile` and run with the formats.
+
+#[path = "hostile/bounded.rs"]
+mod bounded;
+#[path = "formats/cases.rs"]
+mod cases;
+#[path = "hostile/changing.rs"]
+mod changing;
+mod common;
+#[path = "hostile/damage.rs"]
+mod damage;
+#[path = "hostile/large.rs"]
+mod large;
