@@ -1,7 +1,7 @@
 //! Holds `Folded`: a text in the form in which it is searched, and the way back to
 //! where each part of it stood. Must not know what is searched for.
 
-use super::clean::{self, Folding};
+use super::clean::Cleaner;
 
 /// Most bytes that are folded at a time, so that a text without spaces costs no more.
 const PIECE: usize = 256;
@@ -55,14 +55,13 @@ impl Folded {
                 self.steps.push(step);
             }
         }
-        let mut repaired = false;
-        clean::clean(piece, true, Folding::Prose, &mut self.text, &mut repaired);
+        Cleaner::default().clean(piece, true, &mut self.text);
     }
 }
 
 fn length_of(piece: &[u8]) -> usize {
-    let (mut out, mut repaired) = (Vec::new(), false);
-    clean::clean(piece, true, Folding::Prose, &mut out, &mut repaired);
+    let mut out = Vec::new();
+    Cleaner::default().clean(piece, true, &mut out);
     out.len()
 }
 
@@ -105,8 +104,7 @@ mod tests {
     fn long_texts_are_folded_piece_by_piece_into_the_same() {
         let raw = "’s-Gravenhage – cafÃ©, é\u{a0}".repeat(400);
         let mut whole = Vec::new();
-        let mut repaired = false;
-        clean::clean(raw.as_bytes(), true, Folding::Prose, &mut whole, &mut repaired);
+        Cleaner::default().clean(raw.as_bytes(), true, &mut whole);
         assert!(Folded::of(raw.as_bytes()).text() == whole);
     }
 }
