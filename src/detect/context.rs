@@ -27,8 +27,11 @@ const GLUE_WORDS: &[&[u8]] = &[
 #[derive(Debug, Default)]
 pub struct Context {
     hits: Vec<Hit>,
-    /// The part of the buffer that `hits` speaks of.
+    /// Where candidates may stand for which `hits` are all that counts.
     covered: Range<usize>,
+    /// Where their line starts; words before it count only where nothing in it
+    /// precedes a candidate.
+    line: usize,
 }
 
 impl Context {
@@ -48,8 +51,12 @@ impl Context {
         signature: Signature,
     ) -> Signature {
         self.cover(keywords, text, found);
+        let from = match text.0[self.line..found.start].iter().any(u8::is_ascii_alphanumeric) {
+            true => self.line,
+            false => 0,
+        };
         let (mut keyword, mut contrary) = (usize::MAX, usize::MAX);
-        for hit in &self.hits {
+        for hit in self.hits.iter().skip_while(|hit| hit.start < from) {
             let distance = if hit.end <= found.start {
                 let distance = found.start - hit.end;
                 if hit.word.speaks_for.has(rule.index())
@@ -89,21 +96,22 @@ impl Context {
         }
     }
 
-    /// Reads the line or cell that `found` stands in, unless it was just read.
-    /// Where nothing precedes it in its line, the line before counts too.
+    /// Reads the line or cell that `found` stands in, and the line before, unless they
+    /// were just read. What counts for a candidate does not depend on which was first.
     fn cover(&mut self, keywords: &Keywords, text: &Text, found: &Range<usize>) {
         if self.covered.contains(&found.start) && found.end <= self.covered.end {
             return;
         }
-        let floor = found.start.saturating_sub(LINE_BEFORE);
+        // the start of the line that `to` stands in, or how far it is followed
         let line_start = |to: usize| {
+            let floor = to.saturating_sub(LINE_BEFORE);
             let edge = memchr::memrchr2(b'\n', SEPARATOR, &text.0[floor..to]);
-            floor + edge.map_or(0, |i| i + 1)
+            (floor + edge.map_or(0, |i| i + 1), edge.is_some() || floor == 0)
         };
-        let mut start = line_start(found.start);
-        let blank = text.0[start..found.start].iter().all(|b| !b.is_ascii_alphanumeric());
-        if start > floor && blank && text.before(start) == b'\n' {
-            start = line_start(start - 1);
+        let (line, is_start) = line_start(found.start);
+        let mut start = line;
+        if is_start && text.before(line) == b'\n' {
+            start = line_start(line - 1).0;
         }
         // a word that was cut by the limit is not read as a shorter one
         while start > 0 && start < found.start && is_letter(text.0[start - 1]) {
@@ -120,7 +128,9 @@ impl Context {
         keywords.find(&text.0[start..end], start, &mut self.hits);
         // where the line goes on, candidates near the edge read it anew
         let margin = if line_end.is_some() { 0 } else { AFTER };
-        self.covered = start..end.saturating_sub(margin).max(found.end);
+        let from = if is_start { line } else { found.start };
+        self.covered = from..end.saturating_sub(margin).max(found.end);
+        self.line = line;
     }
 }
 
