@@ -47,7 +47,8 @@ fn read(path: &Path, out: &mut Vec<u8>) -> u64 {
     let mut total = 0;
     loop {
         out.clear();
-        if !text.read_to(out, LIMITS.window as usize).expect("readable") {
+        if !text.read_to(out, LIMITS.window as usize) {
+            text.finish().expect("readable");
             return total;
         }
         total += out.len() as u64;

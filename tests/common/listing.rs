@@ -41,7 +41,8 @@ impl Listing {
     pub fn of_file(file: &File, name: &str, limits: &Limits) -> Listing {
         std::io::Seek::rewind(&mut &*file).expect("a file that can seek");
         let mut listing = Listing::default();
-        match Source::of_file(file, limits, Vec::new()) {
+        let size = file.metadata().expect("an open file").len();
+        match Source::of_file(file, size, limits, Vec::new()) {
             Ok(mut source) => {
                 let (format, _) = sniff(&Look::new(&source, name.as_bytes()));
                 listing.format = format.name.to_owned();
