@@ -12,7 +12,7 @@ use std::io::BufReader;
 pub(super) const XLSX: Format = Format {
     name: "xlsx",
     extensions: &["xlsx", "xlsm", "xltx", "xltm", "xlam"],
-    is: |look| is_zip(look) && holds_workbook(look) && !holds(look, b".bin"),
+    is: |look| is_zip(look) && holds_workbook(look) && !is_binary(look),
     extract: |source, sink| streamed(source, sink, false),
     reads: "cells of every sheet, also hidden ones, row by row; dates and numbers as they read",
 };
@@ -20,7 +20,7 @@ pub(super) const XLSX: Format = Format {
 pub(super) const XLSB: Format = Format {
     name: "xlsb",
     extensions: &["xlsb"],
-    is: |look| is_zip(look) && holds_workbook(look) && holds(look, b".bin"),
+    is: |look| is_zip(look) && holds_workbook(look) && is_binary(look),
     extract: |source, sink| streamed(source, sink, true),
     reads: "cells of every sheet, also hidden ones, row by row",
 };
@@ -55,6 +55,12 @@ fn holds(look: &Look, what: &[u8]) -> bool {
 
 fn holds_workbook(look: &Look) -> bool {
     holds(look, b"xl/workbook.") || holds(look, b"xl/worksheets/")
+}
+
+/// Whether the sheets themselves are binary: printer settings and macros are so
+/// in workbooks of XML too.
+fn is_binary(look: &Look) -> bool {
+    holds(look, b"xl/workbook.bin")
 }
 
 type Book = BufReader<File>;
