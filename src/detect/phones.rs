@@ -30,7 +30,8 @@ pub(super) fn look(engine: &mut Engine, text: &Text, at: usize, n: usize, embedd
     let mut start = at - usize::from(plus);
     let bracket = text.before(start) == b'(';
     start -= usize::from(bracket);
-    if is_word(text.before(start)) {
+    // `+++202/4003/10038+++` is a payment's reference
+    if is_word(text.before(start)) || text.before(start) == b'+' {
         return;
     }
     let mut number = Number { digits: [0; MAX_DIGITS + 8], len: 0, groups: 1, irregular: false };
