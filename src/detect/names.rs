@@ -159,7 +159,9 @@ impl Rest {
                 }
                 break;
             }
-            if length == 1 {
+            // D'Hondt, L'Hoir
+            let elided = text.at(word + length) == b'\'' && is_word(text.at(word + length + 1));
+            if length == 1 && !elided {
                 // an initial, with its point
                 if text.at(word + 1) != b'.' {
                     break;
@@ -172,8 +174,7 @@ impl Rest {
                 rest.company = flags & flag::COMPANY != 0;
                 break;
             }
-            // D'Hondt, L'Hoir
-            if text.at(word + length) == b'\'' && is_word(text.at(word + length + 1)) {
+            if elided {
                 length += 1 + text.word(word + length + 1);
             }
             i = word + length;
