@@ -231,15 +231,16 @@ impl<'r> Column<'r> {
 /// one passes with the rule's chance.
 fn mixture(rule: &Rule, shaped: u32, passed: u32) -> i32 {
     let (n, k, p) = (f64::from(shaped), f64::from(passed), rule.chance);
-    if shaped < 8 {
+    let deviation = (n * p * (1.0 - p)).sqrt();
+    // one in a million for chance alone
+    let by_chance = k < n * p + 4.75 * deviation;
+    if shaped < 8 || (by_chance && k >= 0.9 * n) {
         // few values vouch for each other, one by one
         let others = (passed as i32 - 1).max(0) * rule.weights.passed
             + (shaped - passed) as i32 * rule.weights.failed;
         return others.clamp(-150, 300);
     }
-    let deviation = (n * p * (1.0 - p)).sqrt();
-    // one in a million for chance alone
-    if k < n * p + 4.75 * deviation {
+    if by_chance {
         return NOISE - rule.weights.prior;
     }
     // the share of real values takes the place of the prior
@@ -257,4 +258,31 @@ pub(super) fn is_sequence(field: &FieldTally) -> bool {
         && low <= high
         && digits * 10 >= field.values * 9
         && u128::from(distinct) * 2 > u128::from(high - low) + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_that_passes_entirely_never_speaks_against_its_rule() {
+        let rules = RuleSet::builtin().expect("valid rules");
+        for (_, rule) in rules.iter().filter(|(_, rule)| rule.check.is_some()) {
+            for n in 1..=256 {
+                assert!(mixture(rule, n, n) >= 0, "{} of {n} values", rule.id);
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_that_passes_as_chance_would_is_noise() {
+        let rules = RuleSet::builtin().expect("valid rules");
+        for (_, rule) in rules.iter().filter(|(_, r)| r.check.is_some() && r.chance < 0.45) {
+            for n in [30, 100, 256] {
+                let by_chance = (f64::from(n) * rule.chance).round() as u32;
+                let score = rule.weights.prior + mixture(rule, n, by_chance);
+                assert!(score <= NOISE, "{} of {n} values: {score}", rule.id);
+            }
+        }
+    }
 }
