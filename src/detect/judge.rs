@@ -22,6 +22,8 @@ const SEQUENCE: i32 = -200;
 const NOISE: i32 = -300;
 /// Names that only a few values of a column hold: titles of things, mostly.
 const SPARSE: i32 = -200;
+/// Chance rate below which a check is one of check digits, not of plausibility.
+const CHECK_DIGITS: f64 = 0.2;
 /// Nearly all values have the rule's shape, where no check can vouch for them.
 const DENSE: i32 = 100;
 
@@ -68,6 +70,8 @@ pub struct Column<'r> {
     /// Marks of the least hashes: a fair sample of the distinct values.
     marks: Vec<u64>,
     sequence: bool,
+    /// All values are numbers that start alike.
+    alike: bool,
     is_cells: bool,
     supported: Vec<RuleId>,
 }
@@ -100,6 +104,7 @@ impl<'r> Column<'r> {
             contrary,
             marks,
             sequence: is_sequence(field),
+            alike: starts_alike(field),
             is_cells: field.kind == FieldKind::Cell,
             supported,
         }
@@ -117,7 +122,14 @@ impl<'r> Column<'r> {
             return 0;
         }
         let name = self.name_weight(id, whole);
-        if whole { name + self.run_weight(id) } else { name }
+        if !whole {
+            return name;
+        }
+        // order numbers may pass as phone numbers, plates of products as those of cars
+        let named = self.named.iter().any(|(named, _)| *named == id);
+        let called_other = !named && self.contrary.has(id.index());
+        let run = self.run_weight(id);
+        name + if called_other { run.min(0) } else { run }
     }
 
     fn name_weight(&self, id: RuleId, whole: bool) -> i32 {
@@ -156,6 +168,8 @@ impl<'r> Column<'r> {
         }
         let rule = self.rules.rule(id);
         let mut weight = match rule.check {
+            // where all start alike, one that passes a number plan tells nothing of the next
+            Some(_) if self.alike && rule.chance >= CHECK_DIGITS => 0,
             Some(_) if rule.chance < 0.45 => mixture(rule, shaped, passed),
             _ => {
                 let all = self.marks.len() as u64;
@@ -252,12 +266,20 @@ fn mixture(rule: &Rule, shaped: u32, passed: u32) -> i32 {
 pub(super) fn is_sequence(field: &FieldTally) -> bool {
     let distinct = field.sketch.distinct();
     let (low, high) = field.numbers;
+    distinct >= 20 && are_numbers(field) && u128::from(distinct) * 2 > u128::from(high - low) + 1
+}
+
+/// Whether the numbers of a field lie within a thousandth of their size.
+fn starts_alike(field: &FieldTally) -> bool {
+    let (low, high) = field.numbers;
+    are_numbers(field) && high - low < low / 1000
+}
+
+/// Whether nearly all values are whole numbers.
+fn are_numbers(field: &FieldTally) -> bool {
     let digits = field.shapes[Shape::Digits as usize]
         + field.cells.iter().filter(|c| c.shape == Shape::Digits).map(|c| c.count).sum::<u64>();
-    distinct >= 20
-        && low <= high
-        && digits * 10 >= field.values * 9
-        && u128::from(distinct) * 2 > u128::from(high - low) + 1
+    field.numbers.0 <= field.numbers.1 && digits * 10 >= field.values * 9
 }
 
 #[cfg(test)]
