@@ -28,8 +28,8 @@ pub fn finish(rules: &RuleSet, object: &ObjectTally, hash: &ValueHash) -> Findin
     for (i, field) in object.fields.iter().enumerate() {
         let column = Column::new(rules, field, &neighbours, i);
         let mut gathered = Gathered { rules, field, by_category: BTreeMap::new() };
-        gathered.parts(&column);
-        gathered.cells(&column);
+        let whole = gathered.cells(&column);
+        gathered.parts(&column, whole);
         let name = field.path.to_string();
         out.findings.extend(gathered.finish(&name, hash));
         out.fields.push(record(rules, field, name, hash));
@@ -83,11 +83,16 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    /// Matches in running text and inside cells.
-    fn parts(&mut self, column: &Column) {
+    /// Matches in running text and inside cells. Where cells that hold names count as
+    /// a whole, a name inside them is no second one.
+    fn parts(&mut self, column: &Column, whole: Option<RuleId>) {
         let field = self.field;
+        let names_count = whole.is_some_and(|id| self.rules.rule(id).is_of_names());
         for tally in &field.parts {
             let rule = self.rules.rule(tally.rule);
+            if names_count && rule.is_of_names() {
+                continue;
+            }
             let score =
                 confidence::score(rule, tally.signature) + column.adjustment(tally.rule, false);
             let score = confidence::capped(tally.signature, score);
@@ -106,11 +111,12 @@ impl<'a> Gathered<'a> {
     }
 
     /// Whole cells: each goes to the rule that its evidence and the column
-    /// speak for most; the rest to the rule that the field is called after.
-    fn cells(&mut self, column: &Column) {
+    /// speak for most; the rest to the rule that the field is called after, which
+    /// is returned if it takes all of them.
+    fn cells(&mut self, column: &Column) -> Option<RuleId> {
         let field = self.field;
         if field.kind != FieldKind::Cell {
-            return;
+            return None;
         }
         let mut adjustments: BTreeMap<RuleId, i32> = BTreeMap::new();
         let mut winners: BTreeMap<CellKey, Option<RuleId>> = BTreeMap::new();
@@ -140,8 +146,9 @@ impl<'a> Gathered<'a> {
             .filter_map(|&(id, _)| column.score_by_name(id).map(|score| (id, score)))
             .filter(|&(id, _)| self.rules.rule(id).cells.is_some())
             .max_by_key(|&(id, score)| (score, std::cmp::Reverse(id)))
-            .or_else(|| column.by_lists());
+            .or_else(|| self.by_lists(column, &left));
         let mut named = None;
+        let mut takes_all = false;
         if let Some((id, score)) = by_name
             && let Some(band) = band(score)
         {
@@ -149,9 +156,19 @@ impl<'a> Gathered<'a> {
             if fits > 0 {
                 self.add(id, band, Signature::NONE, fits, &field.first);
                 named = Some(id);
+                takes_all = fits == left.iter().sum::<u64>();
             }
         }
         self.count_distinct(&winners, named);
+        named.filter(|_| takes_all)
+    }
+
+    /// The rule whose lists know most of the cells that are `left`, unless names
+    /// were found inside them.
+    fn by_lists(&self, column: &Column, left: &[u64]) -> Option<(RuleId, i32)> {
+        let inside = self.field.parts.iter().filter(|t| self.rules.rule(t.rule).is_of_names());
+        let inside: u64 = inside.map(|tally| tally.count).sum();
+        column.by_lists().filter(|_| inside * 2 < left.iter().sum::<u64>())
     }
 
     /// Distinct values per category, from the share of the sketch that went to it.

@@ -1,12 +1,12 @@
 //! Holds the judgement of a column: what its name, its neighbours and the run of
 //! its values say for or against each rule. Must not know single values.
 
-use super::cells::{MARK_FIRST, MARK_LAST, MARK_PLACE};
+use super::cells::{MARK_FIRST, MARK_LAST, MARK_PLACE, MARK_SEVERAL};
 use super::tally::{CellKey, FieldTally, ObjectTally, Shape};
 use crate::model::{Evidence, FieldKind, FieldName};
 use crate::rules::fields::Strength;
 use crate::rules::names::flag;
-use crate::rules::{Rule, RuleId, RuleSet};
+use crate::rules::{Cells, Rule, RuleId, RuleSet};
 
 /// A field whose name says that it holds something else: 1 : 100.
 const OTHER_NAME: i32 = -200;
@@ -136,6 +136,7 @@ impl<'r> Column<'r> {
         let rule = self.rules.rule(id);
         match self.named.iter().find(|(named, _)| *named == id) {
             Some((_, Strength::Strong)) => rule.weights.field,
+            Some((_, Strength::Weak)) if self.lists_say_other(id) => OTHER_NAME,
             Some((_, Strength::Weak)) if self.supported.contains(&id) => {
                 rule.weights.field + SUPPORTED
             }
@@ -192,7 +193,7 @@ impl<'r> Column<'r> {
     pub fn score_by_name(&self, id: RuleId) -> Option<i32> {
         let rule = self.rules.rule(id);
         let strength = self.named.iter().find(|(named, _)| *named == id)?.1;
-        let share = self.listed_share(rule.lists);
+        let share = self.listed_share(rule);
         let enough = self.marks.len() >= 10;
         let by_list = match (rule.lists, share) {
             (0, _) => 0,
@@ -221,7 +222,7 @@ impl<'r> Column<'r> {
             return None;
         }
         let known = self.rules.iter().filter(|(_, rule)| rule.lists != 0 && rule.cells.is_some());
-        let shares = known.map(|(id, rule)| (id, self.listed_share(rule.lists)));
+        let shares = known.map(|(id, rule)| (id, self.listed_share(rule)));
         let (id, share) = shares.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
         match share {
             share if share >= 0.8 => Some((id, 120)),
@@ -230,14 +231,30 @@ impl<'r> Column<'r> {
         }
     }
 
-    fn listed_share(&self, lists: u16) -> f64 {
+    /// The share of values that a rule's lists know and that are as long as its
+    /// values are: a word, or several.
+    fn listed_share(&self, rule: &Rule) -> f64 {
         let marked =
             [(flag::FIRST, MARK_FIRST), (flag::LAST, MARK_LAST), (flag::PLACE, MARK_PLACE)]
                 .into_iter()
-                .filter(|(list, _)| lists & list != 0)
+                .filter(|(list, _)| rule.lists & list != 0)
                 .fold(0, |marks, (_, mark)| marks | mark);
-        let listed = self.marks.iter().filter(|&&mark| mark & marked != 0).count();
+        let fits = |mark: u64| match rule.cells {
+            Some(Cells::Word) => mark & MARK_SEVERAL == 0,
+            Some(Cells::Words) => mark & MARK_SEVERAL != 0,
+            _ => true,
+        };
+        let listed = self.marks.iter().filter(|&&mark| mark & marked != 0 && fits(mark)).count();
         listed as f64 / self.marks.len().max(1) as f64
+    }
+
+    /// Whether the field's vague name could mean another rule's values as well, and
+    /// the lists know those: `Naam` over a column of last names.
+    fn lists_say_other(&self, id: RuleId) -> bool {
+        let share = |id: RuleId| self.listed_share(self.rules.rule(id));
+        self.named.iter().any(|&(other, _)| {
+            other != id && share(other) >= 0.5 && share(other) > share(id) * 3.0
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Holds a rule as used, and the words of its settings: every name resolved, every
 //! weight a number. Must not know how rules are written.
 
+use super::names::flag;
 use crate::validate::{Check, Compact, Normal};
 
 /// Number of a rule in its set.
@@ -111,6 +112,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether lists of names vouch for its columns.
+    pub fn is_of_names(&self) -> bool {
+        self.lists & (flag::FIRST | flag::LAST) != 0
+    }
+
     /// Whether a candidate is one of the published samples.
     #[inline]
     pub fn is_sample(&self, compact: &Compact) -> bool {

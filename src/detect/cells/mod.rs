@@ -10,7 +10,7 @@ use super::{Detector, confidence, sample};
 use crate::model::{Chunk, Evidence, SEPARATOR, Value};
 use crate::rules::names::{MAX_WORD, flag, word_hash};
 use crate::validate::Normal;
-use class::{LETTER, classes_of};
+use class::{AT, COLON, DIGIT, LETTER, SIGN, SLASH, classes_of};
 use settle::Settled;
 
 /// Marks of a sketch: the lists that a value's words stand on.
@@ -19,6 +19,11 @@ pub(super) const MARK_FIRST: u64 = 1 << 60;
 pub(super) const MARK_LAST: u64 = 1 << 61;
 /// It is a town.
 pub(super) const MARK_PLACE: u64 = 1 << 62;
+/// It reads as a first name and more.
+pub(super) const MARK_SEVERAL: u64 = 1 << 63;
+
+/// Most words of a name.
+const MOST_WORDS: u32 = 6;
 
 /// Cells that wait to be searched together.
 #[derive(Default)]
@@ -168,7 +173,7 @@ impl Detector<'_> {
         }
         let hash = self.hash_cell(text, key);
         if field.sketch.wants(hash) {
-            let marks = if class & LETTER != 0 { self.list_marks(text) } else { 0 };
+            let marks = if class & LETTER != 0 { self.list_marks(text, class) } else { 0 };
             field.sketch.add(hash, key.0 | marks);
         }
     }
@@ -184,25 +189,40 @@ impl Detector<'_> {
         self.hash.of(normal, text, &mut self.normal)
     }
 
-    /// Which lists know the words of `text`.
-    fn list_marks(&self, text: &[u8]) -> u64 {
+    /// Which lists know `text`: it as a town, or its words, if all of them read as
+    /// in a name.
+    fn list_marks(&self, text: &[u8], class: u16) -> u64 {
         let names = &self.rules.names;
         let mut marks = 0;
         if text.len() <= MAX_WORD && names.get(word_hash(text, 0, text.len())) & flag::PLACE != 0 {
             marks |= MARK_PLACE;
         }
-        let mut start = 0;
+        if class & (DIGIT | AT | COLON | SLASH | SIGN) != 0 {
+            return marks;
+        }
+        let (mut start, mut words, mut listed) = (0, 0, 0);
         for word in text.split(|b| matches!(b, b' ' | b'.' | b',' | b'-')) {
+            let mut flags = 0;
             if (2..=MAX_WORD).contains(&word.len()) {
-                let flags = names.get(word_hash(text, start, word.len()));
-                if flags & flag::FIRST != 0 {
-                    marks |= MARK_FIRST;
-                }
-                if flags & flag::LAST != 0 {
-                    marks |= MARK_LAST;
+                flags = names.get(word_hash(text, start, word.len()));
+                listed |= flags;
+            }
+            // what a hyphen joins is one word
+            let joined = start > 0 && text[start - 1] == b'-';
+            if let (Some(&first), false) = (word.first(), joined) {
+                words += 1;
+                let usual = flags & (flag::FIRST | flag::LAST | flag::PARTICLE | flag::TITLE) != 0;
+                if words > MOST_WORDS || !(usual || first.is_ascii_uppercase() || first >= 0x80) {
+                    return marks;
                 }
             }
             start += word.len() + 1;
+        }
+        if listed & flag::FIRST != 0 {
+            marks |= if words > 1 { MARK_FIRST | MARK_SEVERAL } else { MARK_FIRST };
+        }
+        if listed & flag::LAST != 0 {
+            marks |= MARK_LAST;
         }
         marks
     }
