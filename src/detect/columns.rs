@@ -95,7 +95,7 @@ impl<'a> Gathered<'a> {
             }
             let score =
                 confidence::score(rule, tally.signature) + column.adjustment(tally.rule, false);
-            let score = confidence::capped(tally.signature, score);
+            let score = confidence::capped(rule, tally.signature, score);
             if let Some(band) = band(score) {
                 self.add(tally.rule, band, tally.signature, tally.count, &tally.places);
             }
@@ -127,7 +127,7 @@ impl<'a> Gathered<'a> {
                     *adjustments.entry(id).or_insert_with(|| column.adjustment(id, true));
                 let rule = self.rules.rule(id);
                 let score = confidence::score(rule, signature) + adjustment;
-                (confidence::capped(signature, score), std::cmp::Reverse(id), signature)
+                (confidence::capped(rule, signature, score), std::cmp::Reverse(id), signature)
             });
             let best = scored
                 .max()

@@ -9,6 +9,9 @@ const BANDS: [(i32, Band); 3] =
     [(169, Band::Confirmed), (LIKELY, Band::Likely), (-60, Band::Candidate)];
 const LIKELY: i32 = 48;
 
+/// Chance rate below which a check is one of check digits, not of plausibility.
+const CHECK_DIGITS: f64 = 0.2;
+
 /// A word that speaks against it: 1 : 50.
 const CONTRARY: i32 = -170;
 /// A part of something longer: 1 : 20.
@@ -57,13 +60,16 @@ pub fn reasons(rule: &Rule, signature: Signature) -> Vec<(String, i32)> {
 pub fn score(rule: &Rule, signature: Signature) -> i32 {
     let weights = &rule.weights;
     let sum = signature.iter().map(|evidence| weight(weights, evidence)).sum::<i32>();
-    capped(signature, weights.prior + sum)
+    capped(rule, signature, weights.prior + sum)
 }
 
-/// What fails its check is a candidate at most, whatever its label says: a number
-/// with wrong check digits is a fault to look at, a private address identifies nobody.
-pub fn capped(signature: Signature, score: i32) -> i32 {
-    if signature.has(Evidence::CheckFailed) { score.min(LIKELY - 1) } else { score }
+/// A number whose check digits are wrong is a candidate at most, whatever its label
+/// says: a fault to look at, not an identifier. So is what a recogniser itself
+/// refuses: a private address identifies nobody.
+pub fn capped(rule: &Rule, signature: Signature, score: i32) -> i32 {
+    let digits = rule.check.is_some() && rule.chance < CHECK_DIGITS;
+    let refused = signature.has(Evidence::CheckFailed) && (digits || rule.check.is_none());
+    if refused { score.min(LIKELY - 1) } else { score }
 }
 
 #[cfg(test)]

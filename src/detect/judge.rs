@@ -231,30 +231,31 @@ impl<'r> Column<'r> {
         }
     }
 
-    /// The share of values that a rule's lists know and that are as long as its
-    /// values are: a word, or several.
+    /// The share of values that a rule's lists know; a full name is no value of a
+    /// rule whose values are words.
     fn listed_share(&self, rule: &Rule) -> f64 {
         let marked =
             [(flag::FIRST, MARK_FIRST), (flag::LAST, MARK_LAST), (flag::PLACE, MARK_PLACE)]
                 .into_iter()
                 .filter(|(list, _)| rule.lists & list != 0)
                 .fold(0, |marks, (_, mark)| marks | mark);
-        let fits = |mark: u64| match rule.cells {
-            Some(Cells::Word) => mark & MARK_SEVERAL == 0,
-            Some(Cells::Words) => mark & MARK_SEVERAL != 0,
-            _ => true,
-        };
-        let listed = self.marks.iter().filter(|&&mark| mark & marked != 0 && fits(mark)).count();
-        listed as f64 / self.marks.len().max(1) as f64
+        let fits = |mark: u64| rule.cells != Some(Cells::Word) || mark & MARK_SEVERAL == 0;
+        self.share(|mark| mark & marked != 0 && fits(mark))
+    }
+
+    fn share(&self, of: impl Fn(u64) -> bool) -> f64 {
+        let count = self.marks.iter().filter(|&&mark| of(mark)).count();
+        count as f64 / self.marks.len().max(1) as f64
     }
 
     /// Whether the field's vague name could mean another rule's values as well, and
-    /// the lists know those: `Naam` over a column of last names.
+    /// those they are: `Naam` over a column of last names.
     fn lists_say_other(&self, id: RuleId) -> bool {
-        let share = |id: RuleId| self.listed_share(self.rules.rule(id));
-        self.named.iter().any(|&(other, _)| {
-            other != id && share(other) >= 0.5 && share(other) > share(id) * 3.0
-        })
+        let single = |id: RuleId| self.rules.rule(id).cells == Some(Cells::Word);
+        let known = |id: RuleId| self.listed_share(self.rules.rule(id)) >= 0.5;
+        self.rules.rule(id).cells == Some(Cells::Words)
+            && self.named.iter().any(|&(other, _)| single(other) && known(other))
+            && self.share(|mark| mark & MARK_SEVERAL != 0) < 0.3
     }
 }
 
