@@ -85,7 +85,9 @@ impl Context {
             };
             if hit.word.speaks_for.has(rule.index()) {
                 keyword = keyword.min(distance);
-            } else if hit.word.speaks_against.has(rule.index()) {
+            } else if hit.word.speaks_against.has(rule.index())
+                && !holds_number(text.slice(hit.end, found.start))
+            {
                 contrary = contrary.min(distance);
             }
         }
@@ -132,6 +134,12 @@ impl Context {
         self.covered = from..end.saturating_sub(margin).max(found.end);
         self.line = line;
     }
+}
+
+/// Whether an identifier's worth of digits stands between: in `KvK 12345678 |
+/// 076-5201934` the word has its number already.
+fn holds_number(between: &[u8]) -> bool {
+    between.iter().filter(|b| b.is_ascii_digit()).count() >= 8
 }
 
 /// Whether nothing but punctuation and a small word stands between.
