@@ -250,7 +250,7 @@ fn has_title(engine: &Engine, text: &Text, at: usize) -> bool {
         if word.is_empty() || word.len() > 14 {
             return false;
         }
-        let start = end - word.len();
+        let mut start = end - word.len();
         let flags = engine.rules.names.get(word_hash(text.0, start, word.len()));
         if flags & flag::TITLE != 0 {
             // `MS Azure` is no lady
@@ -258,6 +258,8 @@ fn has_title(engine: &Engine, text: &Text, at: usize) -> bool {
             return !acronym || text.at(end) == b'.';
         }
         let between = word.len() == 1 || flags & flag::PARTICLE != 0;
+        // van 't Hof
+        start -= usize::from(word == b"t" && text.before(start) == b'\'');
         if !between || !matches!(text.before(start), b' ' | b'.') || start == 0 {
             return false;
         }
