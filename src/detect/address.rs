@@ -7,13 +7,13 @@ use crate::model::{Evidence, Signature};
 use crate::rules::RuleId;
 use crate::rules::names::{MAX_WORD, flag, word_hash};
 
-/// Endings of Dutch and German street names, by their last letter.
+/// Endings of Dutch and German street names, the longer of two before the shorter.
 const ENDINGS: &[&[u8]] = &[
     b"straat",
     b"str",
     b"laan",
-    b"weg",
     b"steenweg",
+    b"weg",
     b"plein",
     b"dreef",
     b"lei",
