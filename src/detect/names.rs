@@ -93,8 +93,10 @@ fn behind_title(
     {
         return None;
     }
+    // `notaris te Gent`
+    let where_from = matches!(word_before(text, at - 1), b"te" | b"in");
     let rest = Rest::read(engine, text, at + length);
-    if rest.company {
+    if rest.company || where_from && flags & flag::PLACE != 0 {
         return None;
     }
     let signature = Signature::NONE
