@@ -272,11 +272,23 @@ fn has_title(engine: &Engine, text: &Text, at: usize) -> bool {
 
 /// Whether a label of names (`Naam:`) stands right before `at`.
 fn has_label(engine: &Engine, text: &Text, at: usize, rule: RuleId) -> bool {
-    let colon = at - usize::from(text.before(at) == b' ');
+    let mut colon = at - usize::from(text.before(at) == b' ');
+    // `Naam: van der Meer`
+    for _ in 0..3 {
+        let word = word_before(text, colon);
+        let hash = word_hash(text.0, colon - word.len(), word.len());
+        if word.is_empty() || engine.rules.names.get(hash) & flag::PARTICLE == 0 {
+            break;
+        }
+        colon -= word.len();
+        colon -= usize::from(text.before(colon) == b' ');
+    }
     if !matches!(text.before(colon), b':' | b'=') {
         return false;
     }
-    let word = word_before(text, colon - 1);
+    // `Nom : Dupont`
+    let end = colon - 1 - usize::from(text.before(colon - 1) == b' ');
+    let word = word_before(text, end);
     let mut hits = Vec::new();
     engine.rules.keywords.find(word, 0, &mut hits);
     hits.iter().any(|hit| hit.end == word.len() && hit.word.speaks_for.has(rule.index()))
