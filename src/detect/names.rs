@@ -62,8 +62,9 @@ fn first_name(
     if rest.company || in_name_of_thing(text, at) {
         return rest.end;
     }
-    let alone = rest.words == 0;
-    let ordinary = flags & flag::ORDINARY != 0 || length <= 2;
+    let start = if rest.words == 0 { last_name_in_capitals(engine, text, at) } else { at };
+    let alone = rest.words == 0 && start == at;
+    let ordinary = (flags & flag::ORDINARY != 0 || length <= 2) && start == at;
     let announced = has_title(engine, text, at) || has_label(engine, text, at, rule);
     if alone && ordinary && !announced {
         return at + length;
@@ -75,8 +76,24 @@ fn first_name(
         .with_if(Evidence::Structure, !alone)
         .with_if(Evidence::Canonical, rest.listed)
         .with_if(Evidence::Label, announced);
-    engine.add(at..rest.end, rule, signature);
+    engine.add(start..rest.end, rule, signature);
     rest.end
+}
+
+/// Where a last name in capitals starts that stands before the first name at `at`:
+/// `VAN DAMME Griet`; `at` where there is none.
+fn last_name_in_capitals(engine: &Engine, text: &Text, at: usize) -> usize {
+    let (mut start, mut listed) = (at, false);
+    for _ in 0..4 {
+        let word = word_before(text, start.saturating_sub(1));
+        if text.before(start) != b' ' || word.len() < 2 || !word.iter().all(u8::is_ascii_uppercase) {
+            break;
+        }
+        start -= word.len() + 1;
+        let flags = engine.rules.names.get(word_hash(text.0, start, word.len()));
+        listed |= flags & flag::LAST != 0;
+    }
+    if listed { start } else { at }
 }
 
 /// A capitalised word behind a title or the label of a name.
