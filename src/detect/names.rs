@@ -303,8 +303,9 @@ fn has_label(engine: &Engine, text: &Text, at: usize, rule: RuleId) -> bool {
     if !matches!(text.before(colon), b':' | b'=') {
         return false;
     }
-    // `Nom : Dupont`
-    let end = colon - 1 - usize::from(text.before(colon - 1) == b' ');
+    // `Nom : Dupont`, but not `name = Debug`
+    let spaced = text.before(colon) == b':' && text.before(colon - 1) == b' ';
+    let end = colon - 1 - usize::from(spaced);
     let word = word_before(text, end);
     let mut hits = Vec::new();
     engine.rules.keywords.find(word, 0, &mut hits);
