@@ -13,6 +13,9 @@ pub struct EmailShape {
     pub sample: bool,
 }
 
+/// Endings of pictures, which are no top-level domains.
+const IMAGES: &[&[u8]] = &[b"png", b"jpg", b"jpeg", b"gif", b"webp", b"svg", b"avif"];
+
 const LOCAL: u8 = 1;
 const LABEL: u8 = 2;
 
@@ -44,6 +47,10 @@ pub fn email_shape(buf: &[u8], at: usize) -> Option<EmailShape> {
     let (end, tld) = domain_end(buf, domain_at)?;
     let letters = &buf[tld..end];
     if !(2..=24).contains(&letters.len()) || !letters.iter().all(u8::is_ascii_alphabetic) {
+        return None;
+    }
+    // `logo@2x.png`
+    if IMAGES.iter().any(|image| letters.eq_ignore_ascii_case(image)) {
         return None;
     }
     // masked already, as in reports of what was found
@@ -140,6 +147,7 @@ mod tests {
     fn leaves_what_only_looks_alike() {
         for text in [
             "icon@2x",
+            "logo@2x.png",
             "pkg@1.2.3",
             "@naam",
             "user@host",
