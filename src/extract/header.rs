@@ -90,14 +90,24 @@ const USUAL: &[&str] = &[
 /// The row that names the columns; None where none does. Rows before it are titles.
 pub(super) fn find(rows: &[Vec<&[u8]>]) -> Option<usize> {
     let width = rows.iter().map(|row| filled(row)).max().unwrap_or(0);
+    // a row with gaps that could name the columns, and how many usual names it has
+    let mut partial: Option<(usize, usize)> = None;
     for (i, row) in rows.iter().enumerate().take(TITLES) {
         // a title fills a cell or two of many
         if filled(row) * 10 < width * 6 {
             continue;
         }
-        return names_columns(row, &rows[i + 1..]).then_some(i);
+        let names = names_columns(row, &rows[i + 1..]).then(|| usual(row));
+        match (names, partial) {
+            (Some(count), None) if filled(row) < width => partial = Some((i, count)),
+            (Some(_), None) => return Some(i),
+            // in a narrow table a label and its value are a title too
+            (Some(count), Some((_, before))) if count >= 2 && count > before => return Some(i),
+            (None, None) if filled(row) < width => {}
+            _ => break,
+        }
     }
-    None
+    partial.map(|(i, _)| i)
 }
 
 fn filled(row: &[&[u8]]) -> usize {
@@ -151,4 +161,27 @@ fn like_name(value: &[u8]) -> bool {
             && !value[0].is_ascii_digit()
             && value.iter().any(|&b| b.is_ascii_alphabetic() || b >= 0x80)
             && digits * 2 <= value.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_stand_before_the_names_of_columns() {
+        for (rows, expected) in [
+            // a label and its value over three columns
+            (&["Lijst||", "Door:|Els Claes|", "Nr|E-mail|Plaats", "1|e@x.be|Gent"][..], Some(2)),
+            (&["Door:|Els Claes|", "Nr|E-mail|Plaats", "1|e@x.be|Gent"], Some(1)),
+            // a column without a name
+            (&["naam|plaats|", "Jan|Gent|12", "Els|Luik|14"], Some(0)),
+            (&["naam|plaats|", "Jan|Gent|n.v.t.", "Els|Luik|14"], Some(0)),
+            // no header, a gap in the first row
+            (&["e@x.be||Gent", "j@x.be|12|Luik", "b@x.be|9|Namen"], None),
+        ] {
+            let rows: Vec<Vec<&[u8]>> =
+                rows.iter().map(|row| row.split('|').map(str::as_bytes).collect()).collect();
+            assert_eq!(find(&rows), expected, "{rows:?}");
+        }
+    }
 }
