@@ -86,7 +86,8 @@ fn last_name_in_capitals(engine: &Engine, text: &Text, at: usize) -> usize {
     let (mut start, mut listed) = (at, false);
     for _ in 0..4 {
         let word = word_before(text, start.saturating_sub(1));
-        if text.before(start) != b' ' || word.len() < 2 || !word.iter().all(u8::is_ascii_uppercase) {
+        if text.before(start) != b' ' || word.len() < 2 || !word.iter().all(u8::is_ascii_uppercase)
+        {
             break;
         }
         start -= word.len() + 1;
