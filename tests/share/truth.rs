@@ -84,7 +84,7 @@ impl Planted {
     fn check(&self, path: &str) {
         let what = format!("{path}: {} in {}", self.category, self.field);
         assert!(self.values > 0 && self.distinct > 0 && self.distinct <= self.values, "{what}");
-        assert!(self.rows.is_some() != !self.at.is_empty(), "{what}: rows or values");
+        assert!(self.rows.is_some() == self.at.is_empty(), "{what}: rows or values");
         assert!(self.at.is_empty() || self.at.len() as u64 == self.values, "{what}: values");
         match self.band.as_str() {
             "likely" => {}
