@@ -131,6 +131,8 @@ fn counts(tables: &BTreeMap<String, ExpectedTable>) -> Vec<(String, u64)> {
     let fields = tables.iter().flat_map(|(sheet, table)| {
         table.columns.iter().enumerate().map(move |(i, column)| {
             let values = table.rows.iter().filter(|row| row[i].is_some()).count();
+            // `!` parts sheet and column, so it is escaped inside the name of a sheet
+            let sheet = sheet.replace('%', "%25").replace('!', "%21");
             (format!("{sheet}!{column}"), values as u64)
         })
     });

@@ -63,13 +63,35 @@ impl FieldPath {
 
 impl fmt::Display for FieldPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(container) = &self.container {
-            write!(f, "{container}{}", if self.sheet { '!' } else { '.' })?;
+        match &self.container {
+            // what parts sheet and column stands in no name of a sheet
+            Some(sheet) if self.sheet => write!(f, "{}!", super::path::escape(sheet.as_bytes()))?,
+            Some(table) => write!(f, "{table}.")?,
+            None => {}
         }
         match &self.name {
             FieldName::Named(name) => f.write_str(name),
             FieldName::Position(n) => write!(f, "#{n}"),
             FieldName::Text => f.write_str("text"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_prints_below_its_table_or_sheet() {
+        let named = || FieldName::Named("e-mail".into());
+        for (path, printed) in [
+            (FieldPath::text(), "text"),
+            (FieldPath::column(FieldName::Position(3)), "#3"),
+            (FieldPath::of_table("klanten", named()), "klanten.e-mail"),
+            (FieldPath::of_sheet("Blad 1", named()), "Blad 1!e-mail"),
+            (FieldPath::of_sheet("Let op! 100%", named()), "Let op%21 100%25!e-mail"),
+        ] {
+            assert_eq!(path.to_string(), printed);
         }
     }
 }
