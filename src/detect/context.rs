@@ -18,9 +18,32 @@ const GLUE: usize = 18;
 
 /// Small words that may stand between a label and its value.
 const GLUE_WORDS: &[&[u8]] = &[
-    b"", b"nr", b"no", b"nummer", b"number", b"n", b"is", b"van", b"of", b"am", b"op", b"le",
-    b"on", b"est", b"ist", b"code", b"numero", b"num", b"nbr", b"the", b"de", b"het", b"patient",
+    b"",
+    b"nr",
+    b"no",
+    b"nummer",
+    b"number",
+    b"n",
+    b"is",
+    b"van",
+    b"of",
+    b"am",
+    b"op",
+    b"le",
+    b"on",
+    b"est",
+    b"ist",
+    b"code",
+    b"numero",
+    b"num",
+    b"nbr",
+    b"the",
+    b"de",
+    b"het",
+    b"patient",
     b"client",
+    "n°".as_bytes(),
+    "nº".as_bytes(),
 ];
 
 /// The words of one line, kept as long as candidates stand in it.

@@ -3,7 +3,7 @@
 
 use super::engine::Engine;
 use super::text::{Text, is_word};
-use super::{dates, phones};
+use super::{codes, dates, phones};
 use crate::model::{Evidence, Signature};
 use crate::rules::forms::{Forms, NodeId};
 use crate::rules::{RuleId, RuleSet};
@@ -55,12 +55,18 @@ pub(super) fn number(engine: &mut Engine, text: &Text, at: usize) {
     if before == b' ' || before == b'.' || before == b'-' {
         behind_capitals(engine, text, at);
     }
+    if matches!(before, b'+' | b'*') && n == 3 && codes::communication(engine, text, at) {
+        return;
+    }
     if n > MAX_RUN || before == b'+' || in_path(text, at, before) {
         return;
     }
     let kinds = engine.dispatch.0[n][usize::from(text.at(at + n))];
     if kinds & IP4 != 0 && ip4(engine, text, at) {
         return;
+    }
+    if n == 2 && text.at(at + 2) == b'.' && text.at(at + 6).is_ascii_digit() {
+        codes::coordinates(engine, text, at);
     }
     let embedded = in_code(text, at, before);
     if kinds & FORM != 0 {

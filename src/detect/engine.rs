@@ -4,8 +4,8 @@
 use super::context::Context;
 use super::marks::{Kind, Tile};
 use super::text::Text;
-use super::{address, colons, dates, digits, emails, names, phones};
-use crate::model::{SEPARATOR, Signature};
+use super::{address, codes, colons, dates, digits, emails, labels, names, odd, phones, secrets};
+use crate::model::{Evidence, SEPARATOR, Signature};
 use crate::rules::{Recogniser, RuleId, RuleSet};
 use crate::validate::Today;
 use std::ops::Range;
@@ -34,6 +34,14 @@ pub(super) struct Served {
     pub(super) date: Option<RuleId>,
     pub(super) address: Option<RuleId>,
     pub(super) name: Option<RuleId>,
+    pub(super) mac: Option<RuleId>,
+    pub(super) gps: Option<RuleId>,
+    pub(super) mrz: Option<RuleId>,
+    pub(super) agent: Option<RuleId>,
+    pub(super) secret: Option<RuleId>,
+    pub(super) login: Option<RuleId>,
+    pub(super) communication: Option<RuleId>,
+    pub(super) bic: Option<RuleId>,
 }
 
 /// Finds matches in buffers. Its scratch lives as long as the worker.
@@ -41,6 +49,8 @@ pub(super) struct Engine<'r> {
     pub(super) rules: &'r RuleSet,
     pub(super) today: Today,
     pub(super) served: Served,
+    /// Rules that take UUIDs.
+    pub(super) uuids: Vec<RuleId>,
     pub(super) dispatch: digits::Dispatch,
     pub(super) context: Context,
     /// What was found, in no order.
@@ -68,7 +78,16 @@ impl<'r> Engine<'r> {
                 date: by(Recogniser::Date),
                 address: by(Recogniser::Address),
                 name: by(Recogniser::Name),
+                mac: by(Recogniser::Mac),
+                gps: by(Recogniser::Gps),
+                mrz: by(Recogniser::Mrz),
+                agent: by(Recogniser::Agent),
+                secret: by(Recogniser::Secret),
+                login: by(Recogniser::Login),
+                communication: by(Recogniser::Communication),
+                bic: by(Recogniser::Bic),
             },
+            uuids: rules.all_served_by(Recogniser::Uuid).collect(),
             dispatch: digits::Dispatch::new(&rules.forms),
             context: Context::default(),
             matches: Vec::new(),
@@ -119,7 +138,14 @@ impl<'r> Engine<'r> {
             (Kind::Coded, ..) => digits::coded(self, text, at),
             (Kind::Plate, ..) => digits::plate(self, text, at),
             (Kind::Lead, ..) => phones::lead(self, text, at),
-            (Kind::At, ..) => emails::look(self, text, at),
+            (Kind::At, ..) => {
+                if !secrets::login(self, text, at) {
+                    emails::look(self, text, at);
+                }
+            }
+            (Kind::Label, ..) => labels::look(self, text, at),
+            (Kind::Code, ..) => codes::word(self, text, at),
+            (Kind::Odd, ..) => odd::look(self, text, at),
             (Kind::Colon, ..) => colons::look(self, text, at),
             (Kind::Postcode, Some(rule), _) => address::postcode_first(self, text, at, rule),
             (Kind::Comma, _, Some(rule)) => names::last_name_first(self, text, at, rule),
@@ -149,12 +175,20 @@ impl<'r> Engine<'r> {
         signature: Signature,
     ) {
         // what fills its cell has no words around it
-        let alone = !self.rules.rule(rule).has_words || self.fills(text, &found);
+        let fills = self.fills(text, &found);
+        let known = self.rules.rule(rule);
+        let alone = !known.has_words || fills;
         let signature = if alone {
             signature
         } else {
             self.context.judge(&self.rules.keywords, text, &found, rule, signature)
         };
+        let announced =
+            [Evidence::Label, Evidence::Keyword, Evidence::Canonical].map(|e| signature.has(e));
+        // of a cell the field's name decides, once the cell is counted
+        if known.announced && !fills && announced == [false; 3] {
+            return;
+        }
         self.add(found, rule, signature);
     }
 }

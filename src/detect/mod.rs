@@ -4,6 +4,7 @@
 mod address;
 mod cells;
 pub mod check;
+mod codes;
 mod colons;
 mod columns;
 mod confidence;
@@ -14,11 +15,16 @@ mod emails;
 mod engine;
 pub mod hash;
 mod judge;
+mod labels;
+mod lexicon;
 mod marks;
+mod mrz;
 mod names;
+mod odd;
 mod phones;
 mod resolve;
 mod sample;
+mod secrets;
 mod shown;
 mod sketch;
 mod tally;
@@ -33,11 +39,12 @@ pub use sketch::SIZE as SKETCH_SIZE;
 pub use tally::{FieldTally, ObjectTally};
 
 use crate::model::{Chunk, FieldId, FieldKind, FieldName, FieldPath, Value};
-use crate::rules::RuleSet;
 use crate::rules::fields::Strength;
+use crate::rules::{Bits, RuleSet};
 use crate::validate::Today;
 use cells::Waiting;
 use engine::Engine;
+use lexicon::Lexicon;
 use resolve::Resolver;
 
 /// How far around a match words are looked at, in bytes: a window of running
@@ -49,6 +56,7 @@ pub struct Detector<'r> {
     rules: &'r RuleSet,
     engine: Engine<'r>,
     resolver: Resolver,
+    lexicon: Lexicon,
     waiting: Waiting,
     /// Matches of one cell.
     found: Vec<Match>,
@@ -65,6 +73,7 @@ impl<'r> Detector<'r> {
             rules,
             engine: Engine::new(rules, today),
             resolver: Resolver::default(),
+            lexicon: Lexicon::default(),
             waiting: Waiting::default(),
             found: Vec::new(),
             hash,
@@ -82,13 +91,23 @@ impl<'r> Detector<'r> {
         declared: Option<String>,
     ) -> FieldId {
         let mut named = false;
+        let mut person = false;
+        let mut called = Bits::default();
         if let FieldName::Named(name) = &path.name {
-            named = self.rules.fields.rules_for(name).iter().any(|&(id, strength)| {
-                strength == Strength::Strong && self.rules.rule(id).cells.is_some()
-            });
+            for &(id, strength) in self.rules.fields.rules_for(name) {
+                let rule = self.rules.rule(id);
+                called.insert(id.index());
+                named |= strength == Strength::Strong && rule.cells.is_some();
+                person |= strength == Strength::Strong && names_a_person(&rule.category);
+            }
         }
         let path = self.shown(object, path);
-        object.fields.push(FieldTally { named, ..FieldTally::new(path, kind, declared) });
+        object.fields.push(FieldTally {
+            named,
+            person,
+            called,
+            ..FieldTally::new(path, kind, declared)
+        });
         FieldId(object.fields.len() as u32 - 1)
     }
 
@@ -123,17 +142,24 @@ impl<'r> Detector<'r> {
     /// The matches in a text by themselves, best evidence first where they
     /// overlapped: what `rules check` and tests look at.
     pub fn matches(&mut self, text: &[u8]) -> &[Match] {
+        self.search_text(text);
+        &self.engine.matches
+    }
+
+    /// Finds what stands in running text, and near the persons in it.
+    fn search_text(&mut self, text: &[u8]) {
         self.engine.search(text, false);
         self.resolver.resolve(self.rules, &mut self.engine.matches);
-        &self.engine.matches
+        if self.lexicon.near_persons(&mut self.engine, text) {
+            self.resolver.resolve(self.rules, &mut self.engine.matches);
+        }
     }
 
     /// Counts a stretch of running text.
     fn text(&mut self, chunk: &Chunk, value: &Value, field: &mut FieldTally) {
         let (start, end) = (value.start as usize, value.end as usize);
         let buf = &chunk.buf[start..end];
-        self.engine.search(buf, false);
-        self.resolver.resolve(self.rules, &mut self.engine.matches);
+        self.search_text(buf);
         let owned = chunk.owned.start.max(start) - start..chunk.owned.end.min(end) - start;
         field.values += lines(&buf[owned.clone()], owned.end == buf.len());
         for &(at, month) in &self.engine.dates {
@@ -160,6 +186,11 @@ impl<'r> Detector<'r> {
         let sample = || if samples { sample::mask(text) } else { String::new() };
         field.add_part(m, hash, place, sample);
     }
+}
+
+/// Whether a field of this category says whom a record is about.
+fn names_a_person(category: &str) -> bool {
+    ["name.", "gov.", "demo.birth_date", "contact."].iter().any(|start| category.starts_with(start))
 }
 
 fn newlines(text: &[u8]) -> u64 {

@@ -4,7 +4,7 @@
 use super::engine::Match;
 use super::sketch::Sketch;
 use crate::model::{FieldKind, FieldPath, Signature};
-use crate::rules::RuleId;
+use crate::rules::{Bits, RuleId};
 use std::collections::BTreeMap;
 
 /// How many first places and samples are kept.
@@ -216,6 +216,10 @@ pub struct FieldTally {
     /// Whether its name says that it holds names, places or the like: words in it
     /// need no search.
     pub named: bool,
+    /// Whether its name says that it names or describes a person.
+    pub person: bool,
+    /// The rules that its name speaks for.
+    pub called: Bits,
     /// Values that are not empty; of running text, lines.
     pub values: u64,
     /// Empty values.
@@ -248,6 +252,8 @@ impl FieldTally {
             kind,
             declared,
             named: false,
+            person: false,
+            called: Bits::default(),
             values: 0,
             empty: 0,
             lengths: (u64::MAX, 0),

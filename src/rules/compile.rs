@@ -5,9 +5,10 @@ use super::builtin;
 use super::fields::{FieldNames, Strength};
 use super::forms::{FormError, Forms};
 use super::keywords::{self, Keywords};
+use super::labels::Labels;
 use super::load::{Loaded, Source};
 use super::names::{WordTable, flag};
-use super::rule::{Cells, Recogniser, Rule, RuleId, Weights};
+use super::rule::{Cells, Labelled, Recogniser, Rule, RuleId, Weights};
 use crate::model::{WrittenError, nearest};
 use crate::validate::{self, Normal};
 use std::collections::BTreeMap;
@@ -21,7 +22,26 @@ const RECOGNISERS: &[(&str, Recogniser)] = &[
     ("date", Recogniser::Date),
     ("address", Recogniser::Address),
     ("name", Recogniser::Name),
+    ("mac", Recogniser::Mac),
+    ("uuid", Recogniser::Uuid),
+    ("gps", Recogniser::Gps),
+    ("mrz", Recogniser::Mrz),
+    ("user-agent", Recogniser::Agent),
+    ("secret", Recogniser::Secret),
+    ("login", Recogniser::Login),
+    ("structured-communication", Recogniser::Communication),
+    ("bic", Recogniser::Bic),
 ];
+
+const LABELLED: &[(&str, Labelled)] = &[
+    ("values", Labelled::Values),
+    ("amount", Labelled::Amount),
+    ("id", Labelled::Id),
+    ("secret", Labelled::Secret),
+];
+
+/// Categories, or their beginnings, that say that a person is meant.
+const PERSON: &[&str] = &["name.full", "gov.", "demo.birth_date"];
 
 const CELLS: &[(&str, Cells)] = &[
     ("few", Cells::Few),
@@ -51,8 +71,12 @@ pub struct RuleSet {
     pub forms: Forms,
     /// Their words.
     pub keywords: Keywords,
+    /// Words that are matches by themselves, where a person stands near.
+    pub terms: Keywords,
     /// Their fields.
     pub fields: FieldNames,
+    /// Names of fields that count before a colon in running text.
+    pub labels: Labels,
     /// Lists of names and places.
     pub names: WordTable,
     recognisers: Vec<(Recogniser, RuleId)>,
@@ -77,7 +101,12 @@ impl RuleSet {
     /// The rule that a recogniser serves.
     #[inline]
     pub fn served_by(&self, recogniser: Recogniser) -> Option<RuleId> {
-        self.recognisers.iter().find(|(r, _)| *r == recogniser).map(|&(_, id)| id)
+        self.all_served_by(recogniser).next()
+    }
+
+    /// The rules that a recogniser serves.
+    pub fn all_served_by(&self, recogniser: Recogniser) -> impl Iterator<Item = RuleId> {
+        self.recognisers.iter().filter(move |(r, _)| *r == recogniser).map(|&(_, id)| id)
     }
 
     /// Rules with their numbers.
@@ -101,7 +130,9 @@ struct Building<'a> {
     rules: Vec<Rule>,
     forms: Forms,
     keywords: keywords::Builder,
+    terms: keywords::Builder,
     fields: FieldNames,
+    labels: Labels,
     recognisers: Vec<(Recogniser, RuleId)>,
 }
 
@@ -114,6 +145,8 @@ impl<'a> Building<'a> {
             rules: Vec::new(),
             forms: Forms::default(),
             keywords: keywords::Builder::default(),
+            terms: keywords::Builder::default(),
+            labels: Labels::default(),
             fields: FieldNames::new(loaded.affixes.clone()),
             recognisers: Vec::new(),
         }
@@ -157,10 +190,17 @@ impl<'a> Building<'a> {
         for list in &file.context.lists {
             lists |= self.pick(source, "list", Some(list), LISTS)?.unwrap_or(0);
         }
+        let labelled = self.pick(source, "label", matching.labelled.as_deref(), LABELLED)?;
         self.add_forms(source, id)?;
         self.add_words(source, id)?;
         for field in &file.context.fields {
             self.fields.add(field, id, Strength::Strong);
+            if labelled.is_some() {
+                self.labels.add(field, id);
+            }
+        }
+        for term in &matching.terms {
+            self.terms.add(term, id.index(), true);
         }
         for field in &file.context.weak_fields {
             self.fields.add(field, id, Strength::Weak);
@@ -180,6 +220,10 @@ impl<'a> Building<'a> {
             lists,
             supersedes: matching.supersedes.clone(),
             beside: file.context.beside.clone(),
+            announced: matching.announced,
+            labelled,
+            values: matching.values.iter().map(|value| keywords::plain(value)).collect(),
+            person: PERSON.iter().any(|start| file.category.starts_with(start)),
             has_words: !(file.context.keywords.is_empty() && file.context.contrary.is_empty()),
             weights: weights(&file.weight, chance),
         });
@@ -194,8 +238,12 @@ impl<'a> Building<'a> {
             self.forms.add(form, id, canonical, cell_only).map_err(|error| {
                 let why = match error {
                     FormError::Character(c) => {
-                        format!("`{c}` cannot stand in a form; use 9, X, capitals and `{}`", SHOWN)
+                        format!(
+                            "`{c}` cannot stand in a form; use 9, X, #, capitals and `{}`",
+                            SHOWN
+                        )
                     }
+                    FormError::Joker => "a form has at most eight `#`".into(),
                     FormError::Length => "a form has 1–20 digits or 1–8 capitals in a run".into(),
                 };
                 WrittenError::near(&source.name, &source.text, form, why)
@@ -256,11 +304,13 @@ impl<'a> Building<'a> {
 
     fn finish(self) -> Result<RuleSet, WrittenError> {
         let loaded = self.loaded;
-        let keywords = self.keywords.build().map_err(|error| WrittenError {
+        let too_many = |error| WrittenError {
             file: "rules".into(),
             line: 0,
             message: format!("too many keywords: {error}"),
-        })?;
+        };
+        let keywords = self.keywords.build().map_err(too_many)?;
+        let terms = self.terms.build().map_err(too_many)?;
         let listed = |words: &[String]| words.join("\n");
         let words = &loaded.name_words;
         let email = &loaded.email_words;
@@ -281,7 +331,9 @@ impl<'a> Building<'a> {
             rules: self.rules,
             forms: self.forms,
             keywords,
+            terms,
             fields: self.fields,
+            labels: self.labels,
             names,
             recognisers: self.recognisers,
             digest: digest(loaded),

@@ -8,6 +8,7 @@ pub const SEPARATORS: &[u8; 7] = b" .-/*+:";
 
 const MAX_DIGITS: usize = 20;
 const MAX_UPPER: usize = 8;
+const MAX_JOKERS: usize = 8;
 const TOKENS: usize = MAX_DIGITS + MAX_UPPER + SEPARATORS.len();
 
 /// A place in the trie; 0 is nowhere.
@@ -66,14 +67,42 @@ pub enum FormError {
     Character(char),
     /// A run of digits or letters is too long, or the form is empty.
     Length,
+    /// Too many characters that may be a letter or a digit.
+    Joker,
 }
 
 impl Forms {
     /// Where every form starts.
     pub const ROOT: NodeId = 1;
 
-    /// Adds a form as written.
+    /// Adds a form as written: with a `#` it is every form that has a digit or a
+    /// capital in its place.
     pub fn add(
+        &mut self,
+        written: &str,
+        rule: RuleId,
+        canonical: bool,
+        cell_only: bool,
+    ) -> Result<(), FormError> {
+        let jokers = written.bytes().filter(|&b| b == b'#').count();
+        if jokers > MAX_JOKERS {
+            return Err(FormError::Joker);
+        }
+        for choice in 0..1u32 << jokers {
+            let mut bit = 0;
+            let chosen = written.chars().map(|c| match c {
+                '#' => {
+                    bit += 1;
+                    if choice >> (bit - 1) & 1 == 0 { '9' } else { 'X' }
+                }
+                c => c,
+            });
+            self.add_one(&chosen.collect::<String>(), rule, canonical, cell_only)?;
+        }
+        Ok(())
+    }
+
+    fn add_one(
         &mut self,
         written: &str,
         rule: RuleId,

@@ -14,6 +14,8 @@ pub struct Word {
     pub speaks_against: Bits,
     /// Whether the word may go on behind what is written.
     pub open: bool,
+    /// Whether it is written in capitals everywhere: AIDS, not aids.
+    pub exact: bool,
 }
 
 /// All words of all rules.
@@ -46,11 +48,14 @@ impl Builder {
             Some(stem) => (stem, true),
             None => (written, false),
         };
+        let exact = stem.len() > 1 && stem.chars().all(|c| c.is_uppercase());
         let stem = stem.to_lowercase();
         let plain = without_accents(&stem);
         for form in [&stem, &plain] {
-            let word = self.0.entry(form.clone()).or_default();
+            let known = Word { exact: true, ..Word::default() };
+            let word = self.0.entry(form.clone()).or_insert(known);
             word.open |= open;
+            word.exact &= exact;
             let set = if speaks_for { &mut word.speaks_for } else { &mut word.speaks_against };
             set.insert(rule);
             if plain == stem {
@@ -88,6 +93,11 @@ impl Keywords {
 
 fn is_letter(b: u8) -> bool {
     b.is_ascii_alphabetic() || (b >= 0x80 && b != crate::model::SEPARATOR)
+}
+
+/// The word in small letters and without accents.
+pub fn plain(word: &str) -> String {
+    without_accents(&word.to_lowercase())
 }
 
 /// The word with the accents of French, Dutch and German letters taken off.

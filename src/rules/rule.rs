@@ -34,6 +34,37 @@ pub enum Recogniser {
     Address,
     /// A person's name in running text.
     Name,
+    /// Six octets of a network card.
+    Mac,
+    /// A universally unique identifier.
+    Uuid,
+    /// Latitude and longitude.
+    Gps,
+    /// The machine-readable lines of a document.
+    Mrz,
+    /// What a browser says of itself.
+    Agent,
+    /// A private key, or a token that its issuer marks.
+    Secret,
+    /// A user and a password inside a URL.
+    Login,
+    /// A Belgian structured communication.
+    Communication,
+    /// A bank's code.
+    Bic,
+}
+
+/// Kinds of values behind a label in running text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Labelled {
+    /// One of the rule's values.
+    Values,
+    /// An amount of money.
+    Amount,
+    /// An identifier of eight characters or more.
+    Id,
+    /// What is hard to guess.
+    Secret,
 }
 
 /// Shapes of cell values that count in a column called after a rule.
@@ -105,6 +136,14 @@ pub struct Rule {
     pub supersedes: Vec<String>,
     /// Beginnings of categories that must stand beside a vague name of a field.
     pub beside: Vec<String>,
+    /// Whether it counts only where something announces it.
+    pub announced: bool,
+    /// What it takes behind a label in running text.
+    pub labelled: Option<Labelled>,
+    /// The values that it takes there: small letters without accents.
+    pub values: Vec<String>,
+    /// Whether what it finds says that a person is meant.
+    pub person: bool,
     /// Whether it has words that could be near.
     pub has_words: bool,
     /// Weights of its evidence.

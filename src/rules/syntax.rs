@@ -41,7 +41,7 @@ pub struct RuleFile {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Matching {
-    /// Written forms: `9` a digit, `X` a capital letter, the rest itself.
+    /// Written forms: `9` a digit, `X` a capital letter, `#` either, the rest itself.
     pub forms: Vec<String>,
     /// Those of the forms that hardly anything else is written in.
     pub canonical: Vec<String>,
@@ -60,6 +60,17 @@ pub struct Matching {
     pub supersedes: Vec<String>,
     /// Published samples and test values, compact.
     pub samples: Vec<String>,
+    /// Counts only where a word near it or the field's name announces it: its forms
+    /// and check are those of too many other things.
+    pub announced: bool,
+    /// A field's name, a colon or `=`, and a value of this kind is a match in running
+    /// text too: `values`, `amount`, `id`, `secret`.
+    pub labelled: Option<String>,
+    /// Values that `labelled = "values"` takes.
+    pub values: Vec<String>,
+    /// Words that are a match by themselves where a person stands near; a final `*`
+    /// lets the word go on.
+    pub terms: Vec<String>,
 }
 
 /// What speaks for and against a match.

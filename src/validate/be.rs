@@ -71,6 +71,17 @@ pub(super) fn kbo(compact: &Compact, _: Today) -> Verdict {
     Verdict::of(n >= 10_000_000 && 97 - n / 100 % 97 == n % 100)
 }
 
+/// Establishment unit (vestigingseenheid): ten digits from 2 to 8 on, checked as an
+/// enterprise number. Source: KBO public search, "vestigingseenheidsnummer".
+pub(super) fn establishment(compact: &Compact, _: Today) -> Verdict {
+    let bytes = compact.as_bytes();
+    if bytes.len() != 10 || !(b'2'..=b'8').contains(&bytes[0]) {
+        return Verdict::NotApplicable;
+    }
+    super::compact::number(bytes)
+        .map_or(Verdict::NotApplicable, |n| Verdict::of(97 - n / 100 % 97 == n % 100))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{assert_fail, assert_pass};
@@ -99,6 +110,15 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn establishments_start_with_two_or_more() {
+        // 97 − 21234567 mod 97 is 91
+        assert_pass(establishment, &["2.123.456.791"]);
+        assert_fail(establishment, &["2.123.456.792"]);
+        let enterprise = Compact::of(b"0653729619").expect("short");
+        assert_eq!(establishment(&enterprise, super::super::tests::TODAY), Verdict::NotApplicable);
     }
 
     #[test]

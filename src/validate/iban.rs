@@ -1,6 +1,6 @@
 //! Holds the IBAN check. Must not know banks.
 
-use super::compact::eight_digits;
+use super::compact::{eight_digits, number};
 use super::{Compact, Today, Verdict};
 
 /// Length per country, sorted. Source: the SWIFT IBAN registry.
@@ -67,7 +67,25 @@ pub(super) fn iban(compact: &Compact, _: Today) -> Verdict {
     {
         return Verdict::NotApplicable;
     }
-    Verdict::of(remainder(bytes) == 1)
+    let national = match &bytes[..2] {
+        b"BE" => belgian(&bytes[4..]),
+        b"NL" => bytes[4..8].iter().all(u8::is_ascii_alphabetic) && digits(&bytes[8..]),
+        _ => true,
+    };
+    Verdict::of(national && remainder(bytes) == 1)
+}
+
+/// Belgian account: twelve digits, the last two the first ten modulo 97, 0 as 97.
+/// Source: SWIFT IBAN registry, BBAN of Belgium; Febelfin.
+fn belgian(account: &[u8]) -> bool {
+    number(account).is_some_and(|n| match n / 100 % 97 {
+        0 => n % 100 == 97,
+        remainder => n % 100 == remainder,
+    })
+}
+
+fn digits(part: &[u8]) -> bool {
+    part.iter().all(u8::is_ascii_digit)
 }
 
 /// Mod 97-10 of an IBAN of fifteen characters or more: what follows the first four,

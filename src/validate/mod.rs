@@ -2,22 +2,32 @@
 //! form of a candidate. Must not know rules, context or confidence.
 
 mod be;
+mod bic;
 mod card;
 mod compact;
 mod date;
+mod device;
+mod document;
 mod email;
+mod eu_vat;
+mod gps;
 mod iban;
 mod ip;
+mod mrz;
 mod nl;
 mod normalise;
+mod payment;
 mod phone;
 mod plate;
 
 pub use compact::{Compact, number};
 pub use date::{Date, month_of};
+pub use device::{mac_is_personal, uuid_is_nil};
 pub use email::{EmailShape, email_shape};
+pub use gps::gps_is_near;
 pub use iban::country_length as iban_country_length;
 pub use ip::{ip4_is_private, ip4_parse, ip6_parse};
+pub use mrz::mrz_is_valid;
 pub use normalise::{NORMALISE_VERSION, Normal, normalise};
 pub use phone::{Plan, number_plan};
 
@@ -59,6 +69,14 @@ pub const CHECKS: &[(&str, Check, f64)] = &[
     ("be-plate", plate::be, 0.9),
     ("iban", iban::iban, 0.0103),
     ("card", card::card, 0.0199),
+    ("nl-education", nl::education, 0.091),
+    ("nl-document", document::nl, 0.5),
+    ("be-passport", document::be_passport, 0.9),
+    ("be-establishment", be::establishment, 0.010),
+    ("be-mod-97", payment::communication, 0.010),
+    ("eu-vat", eu_vat::vat, 0.1),
+    ("imei", device::imei, 0.10),
+    ("bic", bic::bic, 0.5),
     ("date", date::birth_date, 0.5),
     ("phone", phone::phone, 0.3),
 ];

@@ -16,9 +16,22 @@ pub(super) fn bsn(compact: &Compact, _: Today) -> Verdict {
 
 /// The weighted sum of the 11-test; all zeros fail.
 fn eleven_test(d: &[u8; 9]) -> bool {
+    weighted(d) % 11 == 0 && *d != [0; 9]
+}
+
+fn weighted(d: &[u8; 9]) -> i32 {
     let sum: i32 =
         d[..8].iter().zip([9, 8, 7, 6, 5, 4, 3, 2]).map(|(&d, w)| i32::from(d) * w).sum();
-    (sum - i32::from(d[8])) % 11 == 0 && *d != [0; 9]
+    sum - i32::from(d[8])
+}
+
+/// Onderwijsnummer: nine digits that begin with 10, the same weights, remainder 5.
+/// Source: DUO; python-stdnum `nl.onderwijsnummer`.
+pub(super) fn education(compact: &Compact, _: Today) -> Verdict {
+    match compact.digits::<9>() {
+        Some(d) if d.starts_with(&[1, 0]) => Verdict::of(weighted(&d).rem_euclid(11) == 5),
+        _ => Verdict::NotApplicable,
+    }
 }
 
 /// Dutch VAT number `NL` + 9 digits + `B` + 2 digits, of either kind: the
@@ -79,6 +92,14 @@ mod tests {
     fn bsn_follows_the_eleven_test() {
         assert_pass(bsn, &["123456782", "1234.56.782", "111222333", "12345672"]);
         assert_fail(bsn, &["123456789", "000000000", "111222334"]);
+    }
+
+    #[test]
+    fn school_numbers_begin_with_ten_and_leave_five() {
+        assert_pass(education, &["101222331"]);
+        assert_fail(education, &["101222333"]);
+        let other = Compact::of(b"111222333").expect("short");
+        assert_eq!(education(&other, super::super::tests::TODAY), Verdict::NotApplicable);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod settle;
 use super::tally::{CellKey, FieldTally, Shape};
 use super::{Detector, confidence, sample};
 use crate::model::{Chunk, Evidence, SEPARATOR, Value};
+use crate::rules::Bits;
 use crate::rules::names::{MAX_WORD, flag, word_hash};
 use crate::validate::Normal;
 use class::{AT, COLON, DIGIT, LETTER, SIGN, SLASH, classes_of};
@@ -41,6 +42,9 @@ pub(super) struct WaitingCell {
     class: u16,
     place: u64,
 }
+
+/// Shortest cell that is read as a note about somebody.
+const SHORTEST_NOTE: u32 = 12;
 
 /// Rows that are looked at together: so few that they stay in the nearest cache.
 const ROWS: usize = 64;
@@ -113,6 +117,7 @@ impl Detector<'_> {
         }
         let waiting = std::mem::take(&mut self.waiting);
         self.engine.search(&waiting.buf, true);
+        self.terms_in_cells(&waiting, fields);
         let mut matches = std::mem::take(&mut self.engine.matches);
         matches.sort_unstable_by_key(|m| (m.start, std::cmp::Reverse(m.end), m.rule));
         let dates = std::mem::take(&mut self.engine.dates);
@@ -130,7 +135,7 @@ impl Detector<'_> {
             let fills = |m: &&super::Match| m.start == cell.start && m.end == cell.end;
             self.found.clear();
             self.found.extend(of_cell.iter().filter(fills));
-            let key = key_of(self.rules, &mut self.found);
+            let key = key_of(self.rules, &mut self.found, field.called);
             if key.is_none() && count > 0 {
                 self.found.extend_from_slice(of_cell);
                 let mut found = std::mem::take(&mut self.found);
@@ -148,6 +153,26 @@ impl Detector<'_> {
         self.waiting = waiting;
         self.waiting.buf.clear();
         self.waiting.cells.clear();
+    }
+
+    /// Adds the words of special categories in cells of records of persons.
+    fn terms_in_cells(&mut self, waiting: &Waiting, fields: &[FieldTally]) {
+        if !fields.iter().any(|field| field.person) {
+            return;
+        }
+        let (mut last, mut wanted) = (u32::MAX, false);
+        for cell in &waiting.cells {
+            if cell.field != last {
+                last = cell.field;
+                let field = &fields[last as usize];
+                wanted = !field.named
+                    && fields.iter().any(|f| f.person && f.path.container == field.path.container);
+            }
+            if wanted && cell.class & LETTER != 0 && cell.end - cell.start >= SHORTEST_NOTE {
+                let stretch = cell.start as usize..cell.end as usize;
+                self.lexicon.within(&mut self.engine, &waiting.buf, stretch);
+            }
+        }
     }
 
     /// Counts a cell whose key is known.
@@ -229,10 +254,18 @@ impl Detector<'_> {
 }
 
 /// The key of matches that all fill their cell.
-fn key_of(rules: &crate::rules::RuleSet, matches: &mut [super::Match]) -> Option<CellKey> {
+/// `called` are the rules that the field's name speaks for: they come first, and
+/// rules that must be announced count only among them.
+fn key_of(
+    rules: &crate::rules::RuleSet,
+    matches: &mut Vec<super::Match>,
+    called: Bits,
+) -> Option<CellKey> {
+    matches.retain(|m| called.has(m.rule.index()) || !rules.rule(m.rule).announced);
     if matches.len() > 1 {
         matches.sort_unstable_by_key(|m| {
-            (-confidence::score(rules.rule(m.rule), m.signature), m.rule)
+            let score = confidence::score(rules.rule(m.rule), m.signature);
+            (!called.has(m.rule.index()), -score, m.rule)
         });
     }
     let mut key = CellKey::default();

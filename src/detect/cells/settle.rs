@@ -7,8 +7,8 @@ use crate::detect::tally::{CellKey, FieldTally, Shape};
 use crate::detect::text::Text;
 use crate::detect::{Detector, digits, emails};
 use crate::model::{Evidence, SEPARATOR, Signature};
-use crate::rules::RuleId;
 use crate::rules::forms::Forms;
+use crate::rules::{Bits, RuleId};
 use crate::validate::{Compact, Date, Verdict, iban_country_length, number};
 use std::ops::Range;
 
@@ -66,7 +66,7 @@ impl Detector<'_> {
             _ if class & (SPACE | OTHER | AT | SLASH | SIGN | COLON) == 0 => Shape::Code,
             _ => Shape::Mixed,
         };
-        if let Some(key) = self.whole(buf, cell, class) {
+        if let Some(key) = self.whole(buf, cell, class, field.called) {
             return Settled::As(key, shape);
         }
         // in a column of streets, towns or companies few digits are no identifier
@@ -84,7 +84,13 @@ impl Detector<'_> {
     }
 
     /// What a cell could be as a whole, where its kind of bytes says what to try.
-    fn whole(&mut self, buf: &[u8], cell: Range<usize>, class: u16) -> Option<CellKey> {
+    fn whole(
+        &mut self,
+        buf: &[u8],
+        cell: Range<usize>,
+        class: u16,
+        called: Bits,
+    ) -> Option<CellKey> {
         // with the buffer around it a cell is read eight bytes at a time
         let (mut text, mut cell) = (Text(buf), cell);
         if text.before(cell.start) != SEPARATOR || text.at(cell.end) != SEPARATOR {
@@ -106,7 +112,7 @@ impl Detector<'_> {
         } else if class & (LETTER | COLON | OTHER) == 0 {
             self.engine.start(true);
             digits::whole(&mut self.engine, &text, start);
-            self.key_of_matches(&cell)
+            self.key_of_matches(&cell, called)
         } else if class & (COLON | OTHER | HIGH) == 0 && cell.len() >= SHORTEST {
             let coded = bytes[0].is_ascii_alphabetic()
                 && bytes[1].is_ascii_alphabetic()
@@ -120,7 +126,7 @@ impl Detector<'_> {
             } else if class & UPPER != 0 {
                 digits::forms(&mut self.engine, &text, start, start, false);
             }
-            self.key_of_matches(&cell)
+            self.key_of_matches(&cell, called)
         } else {
             None
         }
@@ -146,11 +152,11 @@ impl Detector<'_> {
     }
 
     /// The key of the matches that fill a cell, best evidence first.
-    fn key_of_matches(&mut self, cell: &Range<usize>) -> Option<CellKey> {
+    fn key_of_matches(&mut self, cell: &Range<usize>, called: Bits) -> Option<CellKey> {
         let rules = self.rules;
         let matches = &mut self.engine.matches;
         matches.retain(|m| m.start as usize == cell.start && m.end as usize == cell.end);
-        key_of(rules, matches)
+        key_of(rules, matches, called)
     }
 
     /// What a cell of digits only could be: every form of so many digits, a day.
@@ -173,25 +179,34 @@ impl Detector<'_> {
             field.months.add(date.month_index());
             key = self.date_key(Moment { date, day_only: true });
         }
+        let called = field.called;
         let node = rules.forms.after_digits(Forms::ROOT, text.len());
+        // what the field is called after first, then what passes: there is room for few
+        let mut verdicts = [(RuleId(0), None, 0); 12];
+        let mut count = 0;
+        let mut consider = |id: RuleId, verdict: Option<Verdict>| {
+            let first = called.has(id.index());
+            let worth = u8::from(first) * 2 + u8::from(verdict == Some(Verdict::Pass));
+            if verdict != Some(Verdict::NotApplicable) && count < verdicts.len() {
+                verdicts[count] = (id, verdict, worth);
+                count += 1;
+            }
+        };
         for form in rules.forms.at(node) {
             let rule = rules.rule(form.rule);
-            let verdict = match rule.check {
-                None => None,
-                Some(check) => match check(&compact, self.engine.today) {
-                    Verdict::NotApplicable => continue,
-                    verdict => Some(verdict),
-                },
-            };
-            let sample = rule.is_sample(&compact);
-            push_verdict(&mut key, form.rule, verdict, sample);
+            if rule.announced && !called.has(form.rule.index()) {
+                continue;
+            }
+            consider(form.rule, rule.check.map(|check| check(&compact, self.engine.today)));
         }
         if let Some(phone) = self.engine.served.phone
             && let Some(check) = rules.rule(phone).check
         {
-            match check(&compact, self.engine.today) {
-                Verdict::NotApplicable => {}
-                verdict => push_verdict(&mut key, phone, Some(verdict), false),
+            consider(phone, Some(check(&compact, self.engine.today)));
+        }
+        for worth in (0..4).rev() {
+            for &(id, verdict, _) in verdicts[..count].iter().filter(|v| v.2 == worth) {
+                push_verdict(&mut key, id, verdict, rules.rule(id).is_sample(&compact));
             }
         }
         key

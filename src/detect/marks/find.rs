@@ -30,6 +30,12 @@ impl Tile {
             word[i] = letter[i] | digit[i] | underscore[i];
         }
         let (long, joined) = long_numbers(n, digit, space, joint);
+        let mut coding = [0; WIDTH];
+        for i in 0..n + 2 {
+            coding[i] = capital[i] | digit[i];
+        }
+        let coding8 = doubled(n, &doubled(n, &doubled(n, &coding, 1), 2), 4);
+        let long_word = doubled(n, &doubled(n, &doubled(n, &doubled(n, &word, 1), 2), 4), 8);
         let [
             number,
             house,
@@ -43,6 +49,9 @@ impl Tile {
             ats,
             colons,
             commas,
+            label,
+            code,
+            odd,
         ] = &mut self.places;
         // first letters of words that may begin a name
         let mut starts_name = [0; WIDTH];
@@ -80,8 +89,53 @@ impl Tile {
             let again = |k| behind(colon, i, k);
             colons[i] = colon[i] & (again(1) | again(4) | again(5));
             commas[i] = comma[i] & before(capital, i, 1) & sp(1) & c(2);
-            self.rare[i] =
-                coded[i] | postcode[i] | plate[i] | leads[i] | ats[i] | colons[i] | commas[i];
+            let named = before(&letter, i, 1) | !before(&word, i, 1) & before(&letter, i, 2);
+            let alone =
+                !again(1) & !before(colon, i, 1) & !(behind(joint, i, 1) & behind(joint, i, 2));
+            label[i] = colon[i] & named & alone;
+            let codes = |k| behind(&coding, i, k);
+            let ends = !w(8) | codes(8) & (!w(9) | codes(9) & codes(10) & !w(11));
+            code[i] = capital[i] & starts_word & c(1) & coding8[i] & ends;
+            let octets = |row: &Row| {
+                row[i]
+                    & behind(row, i, 3)
+                    & behind(row, i, 6)
+                    & behind(row, i, 9)
+                    & behind(row, i, 12)
+            };
+            let uuid =
+                hyphen[i] & behind(hyphen, i, 5) & behind(hyphen, i, 10) & behind(hyphen, i, 15);
+            let mut sevens = !digit[i];
+            let mut armour = hyphen[i] & c(1);
+            let mut agent = capital[i] & starts_word & behind(joint, i, 7) & d(8);
+            for k in 1..8 {
+                sevens &= d(k) & before(digit, i, k);
+                if k < 4 {
+                    armour &= before(hyphen, i, k);
+                }
+                if k < 7 {
+                    agent &= behind(small, i, k);
+                }
+            }
+            sevens &= !before(digit, i, 8);
+            agent &= behind(joint, i, 9) & d(10) & sp(11);
+            odd[i] = octets(colon)
+                | octets(hyphen)
+                | uuid
+                | sevens
+                | armour
+                | agent
+                | long_word[i] & starts_word & letter[i];
+            self.rare[i] = coded[i]
+                | postcode[i]
+                | plate[i]
+                | leads[i]
+                | ats[i]
+                | colons[i]
+                | commas[i]
+                | label[i]
+                | code[i]
+                | odd[i];
             starts_name[i] = capital[i]
                 & starts_word
                 & !before(joint, i, 1)
@@ -145,19 +199,22 @@ fn long_numbers(n: usize, digit: &Row, space: &Row, joint: &Row) -> (Row, Row) {
     // the block before matters by its last bytes only
     plain[0] = digit[0] | joint[0] & digit[0] << 1 & (digit[1] << 63 | digit[0] >> 1);
     // runs of 2, 4 and then 7; of 2, 4, 8 and then 10
-    let doubled = |row: &Row, k: u32| {
-        let mut out = [0; WIDTH];
-        for i in 1..n + 2 {
-            out[i] = row[i] & behind(row, i, k);
-        }
-        out
-    };
-    let four = doubled(&doubled(&plain, 1), 2);
-    let seven = doubled(&four, 3);
-    let eight = doubled(&doubled(&doubled(&spaced, 1), 2), 4);
-    let mut long = doubled(&eight, 2);
+    let four = doubled(n, &doubled(n, &plain, 1), 2);
+    let seven = doubled(n, &four, 3);
+    let eight = doubled(n, &doubled(n, &doubled(n, &spaced, 1), 2), 4);
+    let mut long = doubled(n, &eight, 2);
     for i in 1..n + 1 {
         long[i] |= seven[i];
     }
     (long, plain)
+}
+
+/// Runs of twice the length, or `k` longer: bits that have another `k` behind them.
+#[inline(always)]
+fn doubled(n: usize, row: &Row, k: u32) -> Row {
+    let mut out = [0; WIDTH];
+    for i in 1..n + 2 {
+        out[i] = row[i] & behind(row, i, k);
+    }
+    out
 }

@@ -56,15 +56,35 @@ pub enum Kind {
     Colon,
     /// A comma between two words in capitals: `VERMEULEN, Griet`.
     Comma,
+    /// A colon or `=` behind a letter, or behind a letter and one sign: `Geslacht: V`,
+    /// `"password": "…"`. Not those of `://`, `::` and `==`.
+    Label,
+    /// The first letter of a word of eight, nine or eleven capitals and digits.
+    Code,
+    /// The first place of something rare that is told apart by its bytes: the joints
+    /// of a network card's number or a UUID, seven digits on both sides of a sign, the
+    /// hyphens before `-----BEGIN`, a word of sixteen letters and digits, a word and
+    /// two numbers as in `Mozilla/5.0 `.
+    Odd,
 }
 
 impl Kind {
     /// Kinds that most blocks have none of.
-    pub const RARE: [Kind; 7] =
-        [Kind::Coded, Kind::Postcode, Kind::Plate, Kind::Lead, Kind::At, Kind::Colon, Kind::Comma];
+    pub const RARE: [Kind; 10] = [
+        Kind::Coded,
+        Kind::Postcode,
+        Kind::Plate,
+        Kind::Lead,
+        Kind::At,
+        Kind::Colon,
+        Kind::Comma,
+        Kind::Label,
+        Kind::Code,
+        Kind::Odd,
+    ];
 }
 
-const KINDS: usize = Kind::Comma as usize + 1;
+const KINDS: usize = Kind::Odd as usize + 1;
 
 /// A stretch of a buffer with the places in it at which something may begin.
 pub struct Tile {

@@ -16,6 +16,9 @@ const ALL: [Kind; KINDS] = [
     Kind::At,
     Kind::Colon,
     Kind::Comma,
+    Kind::Label,
+    Kind::Code,
+    Kind::Odd,
 ];
 
 /// All places of `buf`, read by `read`.
@@ -36,7 +39,9 @@ fn places(buf: &[u8], read: impl Fn(&mut Tile, &[u8])) -> Vec<(usize, usize)> {
 #[test]
 fn every_way_of_classifying_finds_the_same_places() {
     let buf: Vec<u8> = (0..9000u32).map(|i| (i * 7 + i / 256 + i * i % 61) as u8).collect();
-    let text = "Jan 06-12345678, NL91 ABNA @ 1-ABC-123 (010) 3 mei 1234 AB x::1 ".repeat(180);
+    let text = "Jan 06-12345678, NL91 ABNA @ 1-ABC-123 (010) 3 mei 1234 AB x::1 a: SPECI2014 \
+                00:1b:44:11:3a:b7 -----BEGIN Mozilla/5.0 ("
+        .repeat(140);
     for buf in [&buf[..], text.as_bytes()] {
         for length in [0, 1, 63, 64, 65, 130, 4096, 4097, 9000] {
             let buf = &buf[..length];
@@ -77,6 +82,18 @@ fn places_are_where_something_may_begin() {
             &[" Maes", " van Os", "-Piet"],
         ),
         ("VERMEULEN, Griet, en Jan, Piet", Kind::Comma, &[", Griet"]),
+        (
+            "sex: V, \"pin\": 1, a = b, http://x std::y 10:20 a == b",
+            Kind::Label,
+            &[": V", ": 1", "= b, http"],
+        ),
+        ("SPECI2014 GEBABEBB AB1234567 abcdefgh ABCDEFG", Kind::Code, &["SPECI", "GEBA", "AB123"]),
+        ("00:1b:44:11:3a:b7 10:20:30", Kind::Odd, &[":1b"]),
+        ("id 550e8400-e29b-41d4-a716-446655440000", Kind::Odd, &["-e29b"]),
+        ("NLD6503101F2403096 x 1234567-12", Kind::Odd, &["NLD", "F24"]),
+        ("-----BEGIN X-----", Kind::Odd, &["-BEGIN"]),
+        ("ghp_0123456789abcdef abc-0123456789abcdef", Kind::Odd, &["ghp", "abcdef abc-"]),
+        ("Mozilla/5.0 (X11) Gecko/20100101", Kind::Odd, &["Moz"]),
     ];
     for (text, kind, expected) in cases {
         for pad in (0..130).chain(4030..4100) {

@@ -1,0 +1,92 @@
+//! Holds the names of fields that count before a colon or `=` in running text:
+//! `Geslacht: V`, `password=…`. Must not know values.
+
+use super::fields::words_of;
+use super::rule::RuleId;
+use std::collections::HashMap;
+
+/// Most words of a label.
+const MAX_WORDS: usize = 5;
+
+/// Names of fields as labels.
+#[derive(Clone, Debug)]
+pub struct Labels {
+    by_name: HashMap<String, Vec<RuleId>>,
+    /// Which three letters a label may end with: a look spares nearly every search.
+    endings: Vec<u64>,
+}
+
+impl Default for Labels {
+    fn default() -> Self {
+        Labels { by_name: HashMap::new(), endings: vec![0; 512] }
+    }
+}
+
+impl Labels {
+    /// Adds the name of a field that is a label of `rule`.
+    pub fn add(&mut self, name: &str, rule: RuleId) {
+        let words = words_of(name).join(" ");
+        // as it ends with accents too: their last bytes are others
+        for written in [name, &words] {
+            let bytes = written.as_bytes();
+            if let [.., a, b, c] = bytes {
+                let i = ending(*a, *b, *c);
+                self.endings[i / 64] |= 1 << (i % 64);
+            } else if let [a, b] = bytes {
+                for before in [b' ', b'_', b'"', b'\n'] {
+                    let i = ending(before, *a, *b);
+                    self.endings[i / 64] |= 1 << (i % 64);
+                }
+            }
+        }
+        let rules = self.by_name.entry(words).or_default();
+        if !rules.contains(&rule) {
+            rules.push(rule);
+        }
+    }
+
+    /// Whether a label may end with these three bytes.
+    #[inline]
+    pub fn may_end(&self, a: u8, b: u8, c: u8) -> bool {
+        let i = ending(a, b, c);
+        self.endings[i / 64] >> (i % 64) & 1 == 1
+    }
+
+    /// The rules of the longest label that `text` ends with.
+    pub fn at_end_of(&self, text: &str) -> &[RuleId] {
+        let words = words_of(text);
+        let from = words.len().saturating_sub(MAX_WORDS);
+        (from..words.len())
+            .find_map(|i| self.by_name.get(&words[i..].join(" ")))
+            .map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Five bits of each of three letters, without case.
+fn ending(a: u8, b: u8, c: u8) -> usize {
+    usize::from(a & 31) << 10 | usize::from(b & 31) << 5 | usize::from(c & 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_label_at_the_end_counts() {
+        let mut labels = Labels::default();
+        labels.add("status", RuleId(1));
+        labels.add("burgerlijke staat", RuleId(2));
+        labels.add("password", RuleId(3));
+        for (text, expected) in [
+            ("Zijn burgerlijke staat", Some(RuleId(2))),
+            ("DB_PASSWORD", Some(RuleId(3))),
+            ("userPassword", Some(RuleId(3))),
+            ("staat", None),
+            ("password hint", None),
+            ("", None),
+        ] {
+            assert_eq!(labels.at_end_of(text).first().copied(), expected, "{text}");
+        }
+        assert!(labels.may_end(b'O', b'R', b'D') && !labels.may_end(b'i', b'n', b't'));
+    }
+}
