@@ -138,11 +138,8 @@ impl<'r> Engine<'r> {
             (Kind::Coded, ..) => digits::coded(self, text, at),
             (Kind::Plate, ..) => digits::plate(self, text, at),
             (Kind::Lead, ..) => phones::lead(self, text, at),
-            (Kind::At, ..) => {
-                if !secrets::login(self, text, at) {
-                    emails::look(self, text, at);
-                }
-            }
+            (Kind::At, ..) if secrets::login(self, text, at) => {}
+            (Kind::At, ..) => emails::look(self, text, at),
             (Kind::Label, ..) => labels::look(self, text, at),
             (Kind::Code, ..) => codes::word(self, text, at),
             (Kind::Odd, ..) => odd::look(self, text, at),

@@ -24,7 +24,7 @@ pub(super) fn look(engine: &mut Engine, text: &Text, at: usize) {
     let end = at - usize::from(!is_letter(text.before(at)));
     let labels = &engine.rules.labels;
     let byte = |back: usize| text.at(end.wrapping_sub(back));
-    if !labels.may_end(byte(3), byte(2), byte(1)) {
+    if !labels.may_end([byte(4), byte(3), byte(2), byte(1)]) {
         return;
     }
     let stops = |b: &u8| {

@@ -60,8 +60,8 @@ impl Lexicon {
         rules.terms.find(&buf[whole.clone()], whole.start, &mut self.hits);
         self.hits.retain(|hit| {
             let written = &buf[hit.start..hit.end];
-            !(hit.word.exact && written.iter().any(u8::is_ascii_lowercase))
-                && !is_denied(&text, hit.start)
+            let other_word = hit.word.exact && written.iter().any(u8::is_ascii_lowercase);
+            !(other_word || is_denied(&text, hit.start))
         });
         for (i, hit) in self.hits.iter().enumerate() {
             let end = hit.end + letters(&text, hit.end);

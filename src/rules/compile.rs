@@ -8,59 +8,11 @@ use super::keywords::{self, Keywords};
 use super::labels::Labels;
 use super::load::{Loaded, Source};
 use super::names::{WordTable, flag};
-use super::rule::{Cells, Labelled, Recogniser, Rule, RuleId, Weights};
+use super::rule::{Recogniser, Rule, RuleId, Weights};
+use super::vocabulary::{CELLS, LABELLED, LISTS, NORMALS, PERSON, RECOGNISERS};
 use crate::model::{WrittenError, nearest};
-use crate::validate::{self, Normal};
+use crate::validate;
 use std::collections::BTreeMap;
-
-const RECOGNISERS: &[(&str, Recogniser)] = &[
-    ("email", Recogniser::Email),
-    ("phone", Recogniser::Phone),
-    ("iban", Recogniser::Iban),
-    ("ipv4", Recogniser::Ip4),
-    ("ipv6", Recogniser::Ip6),
-    ("date", Recogniser::Date),
-    ("address", Recogniser::Address),
-    ("name", Recogniser::Name),
-    ("mac", Recogniser::Mac),
-    ("uuid", Recogniser::Uuid),
-    ("gps", Recogniser::Gps),
-    ("mrz", Recogniser::Mrz),
-    ("user-agent", Recogniser::Agent),
-    ("secret", Recogniser::Secret),
-    ("login", Recogniser::Login),
-    ("structured-communication", Recogniser::Communication),
-    ("bic", Recogniser::Bic),
-];
-
-const LABELLED: &[(&str, Labelled)] = &[
-    ("values", Labelled::Values),
-    ("amount", Labelled::Amount),
-    ("id", Labelled::Id),
-    ("secret", Labelled::Secret),
-];
-
-/// Categories, or their beginnings, that say that a person is meant.
-const PERSON: &[&str] = &["name.full", "gov.", "demo.birth_date"];
-
-const CELLS: &[(&str, Cells)] = &[
-    ("few", Cells::Few),
-    ("word", Cells::Word),
-    ("words", Cells::Words),
-    ("text", Cells::Text),
-    ("code", Cells::Code),
-    ("any", Cells::Any),
-];
-
-const NORMALS: &[(&str, Normal)] = &[
-    ("text", Normal::Text),
-    ("compact", Normal::Compact),
-    ("phone", Normal::Phone),
-    ("date", Normal::Date),
-];
-
-const LISTS: &[(&str, u16)] =
-    &[("first-names", flag::FIRST), ("last-names", flag::LAST), ("places", flag::PLACE)];
 
 /// All rules, resolved.
 #[derive(Clone, Debug)]

@@ -14,11 +14,13 @@ pub struct Labels {
     by_name: HashMap<String, Vec<RuleId>>,
     /// Which three letters a label may end with: a look spares nearly every search.
     endings: Vec<u64>,
+    /// By these three, what may stand before them: bit 0 for no letter.
+    fourth: HashMap<usize, u32>,
 }
 
 impl Default for Labels {
     fn default() -> Self {
-        Labels { by_name: HashMap::new(), endings: vec![0; 512] }
+        Labels { by_name: HashMap::new(), endings: vec![0; 512], fourth: HashMap::new() }
     }
 }
 
@@ -29,14 +31,20 @@ impl Labels {
         // as it ends with accents too: their last bytes are others
         for written in [name, &words] {
             let bytes = written.as_bytes();
-            if let [.., a, b, c] = bytes {
-                let i = ending(*a, *b, *c);
+            let mut ends = |before: u8, a, b, c| {
+                let i = ending(a, b, c);
                 self.endings[i / 64] |= 1 << (i % 64);
-            } else if let [a, b] = bytes {
-                for before in [b' ', b'_', b'"', b'\n'] {
-                    let i = ending(before, *a, *b);
-                    self.endings[i / 64] |= 1 << (i % 64);
+                *self.fourth.entry(i).or_default() |= letter_bit(before);
+            };
+            match *bytes {
+                [.., before, a, b, c] => ends(before, a, b, c),
+                [a, b, c] => ends(b' ', a, b, c),
+                [a, b] => {
+                    for sign in *b" _\"\n?&" {
+                        ends(b' ', sign, a, b);
+                    }
                 }
+                _ => {}
             }
         }
         let rules = self.by_name.entry(words).or_default();
@@ -45,11 +53,14 @@ impl Labels {
         }
     }
 
-    /// Whether a label may end with these three bytes.
+    /// Whether a label may end with these bytes.
     #[inline]
-    pub fn may_end(&self, a: u8, b: u8, c: u8) -> bool {
+    pub fn may_end(&self, [before, a, b, c]: [u8; 4]) -> bool {
         let i = ending(a, b, c);
         self.endings[i / 64] >> (i % 64) & 1 == 1
+            // of two letters what stands before them is anything
+            && (!a.is_ascii_alphabetic()
+                || self.fourth.get(&i).is_some_and(|bits| bits & letter_bit(before) != 0))
     }
 
     /// The rules of the longest label that `text` ends with.
@@ -60,6 +71,12 @@ impl Labels {
             .find_map(|i| self.by_name.get(&words[i..].join(" ")))
             .map_or(&[], Vec::as_slice)
     }
+}
+
+/// A bit for a letter without case, another for what is none, and of an accented
+/// letter's bytes the same as for no letter.
+fn letter_bit(b: u8) -> u32 {
+    if b.is_ascii_alphabetic() { 1 << (b & 31) } else { 1 }
 }
 
 /// Five bits of each of three letters, without case.
@@ -87,6 +104,8 @@ mod tests {
         ] {
             assert_eq!(labels.at_end_of(text).first().copied(), expected, "{text}");
         }
-        assert!(labels.may_end(b'O', b'R', b'D') && !labels.may_end(b'i', b'n', b't'));
+        for (end, may) in [(b"WORD", true), (b"lord", false), (b"hint", false)] {
+            assert_eq!(labels.may_end(*end), may, "{end:?}");
+        }
     }
 }

@@ -12,6 +12,7 @@ mod load;
 pub mod names;
 mod rule;
 pub mod syntax;
+mod vocabulary;
 
 pub use bits::Bits;
 pub use compile::RuleSet;

@@ -30,12 +30,6 @@ impl Tile {
             word[i] = letter[i] | digit[i] | underscore[i];
         }
         let (long, joined) = long_numbers(n, digit, space, joint);
-        let mut coding = [0; WIDTH];
-        for i in 0..n + 2 {
-            coding[i] = capital[i] | digit[i];
-        }
-        let coding8 = doubled(n, &doubled(n, &doubled(n, &coding, 1), 2), 4);
-        let long_word = doubled(n, &doubled(n, &doubled(n, &doubled(n, &word, 1), 2), 4), 8);
         let [
             number,
             house,
@@ -89,53 +83,8 @@ impl Tile {
             let again = |k| behind(colon, i, k);
             colons[i] = colon[i] & (again(1) | again(4) | again(5));
             commas[i] = comma[i] & before(capital, i, 1) & sp(1) & c(2);
-            let named = before(&letter, i, 1) | !before(&word, i, 1) & before(&letter, i, 2);
-            let alone =
-                !again(1) & !before(colon, i, 1) & !(behind(joint, i, 1) & behind(joint, i, 2));
-            label[i] = colon[i] & named & alone;
-            let codes = |k| behind(&coding, i, k);
-            let ends = !w(8) | codes(8) & (!w(9) | codes(9) & codes(10) & !w(11));
-            code[i] = capital[i] & starts_word & c(1) & coding8[i] & ends;
-            let octets = |row: &Row| {
-                row[i]
-                    & behind(row, i, 3)
-                    & behind(row, i, 6)
-                    & behind(row, i, 9)
-                    & behind(row, i, 12)
-            };
-            let uuid =
-                hyphen[i] & behind(hyphen, i, 5) & behind(hyphen, i, 10) & behind(hyphen, i, 15);
-            let mut sevens = !digit[i];
-            let mut armour = hyphen[i] & c(1);
-            let mut agent = capital[i] & starts_word & behind(joint, i, 7) & d(8);
-            for k in 1..8 {
-                sevens &= d(k) & before(digit, i, k);
-                if k < 4 {
-                    armour &= before(hyphen, i, k);
-                }
-                if k < 7 {
-                    agent &= behind(small, i, k);
-                }
-            }
-            sevens &= !before(digit, i, 8);
-            agent &= behind(joint, i, 9) & d(10) & sp(11);
-            odd[i] = octets(colon)
-                | octets(hyphen)
-                | uuid
-                | sevens
-                | armour
-                | agent
-                | long_word[i] & starts_word & letter[i];
-            self.rare[i] = coded[i]
-                | postcode[i]
-                | plate[i]
-                | leads[i]
-                | ats[i]
-                | colons[i]
-                | commas[i]
-                | label[i]
-                | code[i]
-                | odd[i];
+            self.rare[i] =
+                coded[i] | postcode[i] | plate[i] | leads[i] | ats[i] | colons[i] | commas[i];
             starts_name[i] = capital[i]
                 & starts_word
                 & !before(joint, i, 1)
@@ -146,6 +95,18 @@ impl Tile {
                 & (space_before & (before(&letter, i, 2) | before(joint, i, 2))
                     | before(colon, i, 1)
                     | space_before & before(colon, i, 2));
+        }
+        // loops of their own: one loop over everything would not run on many words at a time
+        let mut starts_word = [0; WIDTH];
+        for i in 1..n + 1 {
+            starts_word[i] = word[i] & !before(&word, i, 1);
+        }
+        labels(n, label, &letter, &word, colon, joint);
+        codes(n, code, capital, digit, &word, &starts_word);
+        odd_joints(n, odd, colon, hyphen, capital, digit);
+        odd_words(n, odd, [capital, small, &letter, &word, digit, joint, space], &starts_word);
+        for i in 1..n + 1 {
+            self.rare[i] |= label[i] | code[i] | odd[i];
         }
         let mut open = self.open;
         for i in 1..n + 1 {
@@ -209,11 +170,77 @@ fn long_numbers(n: usize, digit: &Row, space: &Row, joint: &Row) -> (Row, Row) {
     (long, plain)
 }
 
+/// A colon or `=` behind a letter, or behind a letter and one sign, by itself.
+#[inline(always)]
+fn labels(n: usize, label: &mut Row, letter: &Row, word: &Row, colon: &Row, joint: &Row) {
+    for i in 1..n + 1 {
+        let named = before(letter, i, 1) | !before(word, i, 1) & before(letter, i, 2);
+        let path = behind(joint, i, 1) & behind(joint, i, 2);
+        let alone = !behind(colon, i, 1) & !before(colon, i, 1) & !path;
+        label[i] = colon[i] & named & alone;
+    }
+}
+
+/// Words of eight, nine or eleven capitals and digits, the first two capitals.
+#[inline(always)]
+fn codes(n: usize, code: &mut Row, capital: &Row, digit: &Row, word: &Row, starts_word: &Row) {
+    let mut coding = [0; WIDTH];
+    for i in 0..n.min(TILE) + 2 {
+        coding[i] = capital[i] | digit[i];
+    }
+    let three = doubled(n, &doubled(n, &coding, 1), 1);
+    let eight = doubled(n, &doubled(n, &doubled(n, &coding, 1), 2), 4);
+    for i in 1..n + 1 {
+        let ends = |k| !behind(word, i, k);
+        let eleven = behind(&three, i, 8) & ends(11);
+        let nine = behind(&coding, i, 8) & ends(9);
+        let starts = capital[i] & starts_word[i] & behind(capital, i, 1);
+        code[i] = starts & eight[i] & (ends(8) | nine | eleven);
+    }
+}
+
+/// Joints at equal distances, a sign between two times seven digits, and the hyphens
+/// before `-----BEGIN`.
+#[inline(always)]
+fn odd_joints(n: usize, odd: &mut Row, colon: &Row, hyphen: &Row, capital: &Row, digit: &Row) {
+    let octets = doubled(n, &doubled(n, colon, 3), 6);
+    let octets_by_hyphen = doubled(n, &doubled(n, hyphen, 3), 6);
+    let uuid = doubled(n, &doubled(n, hyphen, 5), 10);
+    let hyphens = doubled(n, hyphen, 1);
+    let seven = doubled(n, &doubled(n, &doubled(n, digit, 1), 2), 3);
+    for i in 1..n + 1 {
+        let sevens = !digit[i] & behind(&seven, i, 1) & before(&seven, i, 7) & !before(digit, i, 8);
+        let armour =
+            hyphen[i] & behind(capital, i, 1) & before(&hyphens, i, 2) & before(&hyphens, i, 3);
+        odd[i] = octets[i] & behind(&octets, i, 3)
+            | octets_by_hyphen[i] & behind(&octets_by_hyphen, i, 3)
+            | uuid[i]
+            | sevens
+            | armour;
+    }
+}
+
+/// Words of sixteen letters and digits, and names as in `Mozilla/5.0 `. The rows are
+/// those of capitals, small letters, letters, word bytes, digits, joints, spaces.
+#[inline(always)]
+fn odd_words(n: usize, odd: &mut Row, rows: [&Row; 7], starts_word: &Row) {
+    let [capital, small, letter, word, digit, joint, space] = rows;
+    let sixteen = doubled(n, &doubled(n, &doubled(n, &doubled(n, word, 1), 2), 4), 8);
+    let two = doubled(n, small, 1);
+    let six = doubled(n, &doubled(n, &two, 2), 2);
+    for i in 1..n + 1 {
+        let name = capital[i] & behind(&six, i, 1) & behind(joint, i, 7) & behind(digit, i, 8);
+        let agent = name & behind(joint, i, 9) & behind(digit, i, 10) & behind(space, i, 11);
+        let token = sixteen[i] & (letter[i] | before(joint, i, 1));
+        odd[i] |= starts_word[i] & (agent | token);
+    }
+}
+
 /// Runs of twice the length, or `k` longer: bits that have another `k` behind them.
 #[inline(always)]
 fn doubled(n: usize, row: &Row, k: u32) -> Row {
     let mut out = [0; WIDTH];
-    for i in 1..n + 2 {
+    for i in 0..n.min(TILE) + 2 {
         out[i] = row[i] & behind(row, i, k);
     }
     out

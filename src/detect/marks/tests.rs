@@ -92,7 +92,7 @@ fn places_are_where_something_may_begin() {
         ("id 550e8400-e29b-41d4-a716-446655440000", Kind::Odd, &["-e29b"]),
         ("NLD6503101F2403096 x 1234567-12", Kind::Odd, &["NLD", "F24"]),
         ("-----BEGIN X-----", Kind::Odd, &["-BEGIN"]),
-        ("ghp_0123456789abcdef abc-0123456789abcdef", Kind::Odd, &["ghp", "abcdef abc-"]),
+        ("ghp_0123456789abcdef abc-0123456789abcdef", Kind::Odd, &["ghp", "0123456789abcdef"]),
         ("Mozilla/5.0 (X11) Gecko/20100101", Kind::Odd, &["Moz"]),
     ];
     for (text, kind, expected) in cases {
