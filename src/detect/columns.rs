@@ -209,7 +209,12 @@ impl<'a> Gathered<'a> {
                 let mut rules: Vec<String> =
                     group.rules.iter().map(|&id| self.rules.rule(id).id.clone()).collect();
                 rules.sort_unstable();
-                let samples = group.places.iter().map(|(_, sample)| sample.clone());
+                // of what opens something not even a mask's letters are shown
+                let opens = category == "auth.password" || category == "auth.secret";
+                let samples = group.places.iter().map(|(_, sample)| match opens {
+                    true => sample.chars().map(|_| '•').collect(),
+                    false => sample.clone(),
+                });
                 let matches: u64 = group.bands.iter().sum();
                 Finding {
                     category: category.to_owned(),
