@@ -80,6 +80,10 @@ fn agent(engine: &mut Engine, text: &Text, at: usize) {
     let rest = text.slice(at, at + MAX_AGENT);
     let end = memchr::memchr3(b'"', b'\n', SEPARATOR, rest).unwrap_or(rest.len());
     let said = rest[..end].trim_ascii_end();
+    // programs that fetch pages say where to read about them
+    if memchr::memmem::find(said, b"+http").is_some() {
+        return;
+    }
     engine.add(at..at + said.len(), rule, Signature::NONE.with(Evidence::Structure));
 }
 
