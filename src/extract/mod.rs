@@ -46,10 +46,17 @@ pub const FORMATS: &[Format] = &[
 /// Folds what in the values looks like quotes, delimiters or line ends, now that it
 /// can no longer be taken for one.
 fn fold_look_alikes(chunk: &mut Chunk) {
-    for value in &mut chunk.values {
-        let text = &mut chunk.buf[value.start as usize..value.end as usize];
-        if !text.is_ascii() {
-            value.end = value.start + input::fold_look_alikes(text) as u32;
+    let Chunk { buf, values, .. } = chunk;
+    let mut at = 0;
+    while let Some(found) = input::find_look_alike(&buf[at..]) {
+        at += found;
+        let i = values.partition_point(|value| value.end as usize <= at);
+        let Some(value) = values.get_mut(i) else { return };
+        let (start, end) = (value.start as usize, value.end as usize);
+        if start <= at {
+            value.end = value.start + input::fold_look_alikes(&mut buf[start..end]) as u32;
         }
+        // between two values nothing is to be folded
+        at = if start <= at { end } else { start };
     }
 }

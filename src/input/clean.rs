@@ -45,6 +45,14 @@ fn is_syntax(c: char) -> bool {
     )
 }
 
+/// Offset of the first byte of `text` that may begin a character which
+/// [`Folding::Structured`] let stand.
+pub fn find_look_alike(text: &[u8]) -> Option<usize> {
+    let found = memchr::memchr3(0xE2, 0xEF, 0xCA, text);
+    let next_line = memchr::memmem::find(&text[..found.unwrap_or(text.len())], b"\xC2\x85");
+    next_line.or(found)
+}
+
 /// Folds in place the characters that [`Folding::Structured`] let stand; returns the
 /// new length, which is never greater.
 pub fn fold_look_alikes(text: &mut [u8]) -> usize {
@@ -248,6 +256,7 @@ mod tests {
         let mut cleaner = Cleaner { folding, ..Cleaner::default() };
         cleaner.clean(raw, true, &mut out);
         assert_eq!(String::from_utf8_lossy(&out), "D’Hondt；＂x＂ -\u{2028}één");
+        assert_eq!(find_look_alike(&out), Some(1));
         let length = fold_look_alikes(&mut out);
         assert_eq!(String::from_utf8_lossy(&out[..length]), "D'Hondt;\"x\" -\néén");
         assert!(cleaner.look_alikes);

@@ -14,7 +14,7 @@ mod source;
 pub mod text;
 
 pub use charset::Charset;
-pub use clean::{Folding, fold, fold_look_alikes};
+pub use clean::{Folding, find_look_alike, fold, fold_look_alikes};
 pub use folded::Folded;
 pub use limits::Limits;
 pub use source::{Opened, ReadError, Source, content_id, open};
