@@ -2,7 +2,7 @@
 //! of. Must not open anything or decide what it means: that is `plan`.
 
 use crate::input::Limits;
-use crate::model::WrittenError;
+use crate::model::{NameSearch, WrittenError};
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -33,6 +33,9 @@ pub struct Config {
     pub tolerance: Option<String>,
     /// The part of the objects to scan, `2/5`.
     pub shard: Option<String>,
+    /// How far names of persons are looked for in running text: `full`, `lists` or
+    /// `fields`.
+    pub names: Option<NameSearch>,
     /// Limits per object.
     pub limits: Option<Limits>,
 }
@@ -68,6 +71,7 @@ impl Config {
         self.key_file = above.key_file.or(self.key_file);
         self.tolerance = above.tolerance.or(self.tolerance);
         self.shard = above.shard.or(self.shard);
+        self.names = above.names.or(self.names);
         self.limits = above.limits.or(self.limits);
         self
     }

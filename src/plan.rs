@@ -130,6 +130,8 @@ impl Plan {
                 });
             }
         };
+        let mut rules = RuleSet::builtin()?;
+        rules.name_search = config.names.unwrap_or_default();
         let mut plan = Plan {
             roots: roots(&config)?,
             excludes: Excludes::new(&config.exclude)?,
@@ -142,7 +144,7 @@ impl Plan {
             tolerance: Tolerance::of(config.tolerance.as_deref())?,
             shard: config.shard.as_deref().map(parse_shard).transpose()?,
             limits: config.limits.unwrap_or_default(),
-            rules: Arc::new(RuleSet::builtin()?),
+            rules: Arc::new(rules),
             own_files: Vec::new(),
             options,
         };
@@ -191,8 +193,12 @@ fn options_digest(config: &Config) -> String {
     let limits = config.limits.clone().unwrap_or_default();
     let limits = Limits { window: 0, ..limits };
     let said = format!(
-        "{:?} {:?} {:?} {:?} {limits:?}",
-        config.exclude, config.max_size, config.follow_links, config.samples
+        "{:?} {:?} {:?} {:?} {limits:?} {:?}",
+        config.exclude,
+        config.max_size,
+        config.follow_links,
+        config.samples,
+        config.names.unwrap_or_default()
     );
     blake3::hash(said.as_bytes()).to_hex()[..16].to_owned()
 }

@@ -1,6 +1,7 @@
 //! Holds the arguments as typed. Must not decide what they mean.
 
 use crate::config::{Config, RootConfig};
+use crate::model::NameSearch;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -105,6 +106,11 @@ pub(super) struct ScanArgs {
     #[arg(short = 'j', long, value_name = "N")]
     pub(super) threads: Option<usize>,
 
+    /// How far names of persons are looked for in running text: full, lists (faster,
+    /// misses names of no list), fields (only the names of fields tell)
+    #[arg(long, value_name = "full|lists|fields", value_parser = name_search)]
+    pub(super) names: Option<NameSearch>,
+
     /// The day to reckon from; by default today
     #[arg(long, value_name = "DATE")]
     pub(super) as_of: Option<String>,
@@ -148,6 +154,7 @@ impl ScanArgs {
             key_file: self.key_file.clone(),
             tolerance: self.tolerance.clone(),
             shard: self.shard.clone(),
+            names: self.names,
             limits: None,
         }
     }
@@ -225,6 +232,10 @@ pub(super) struct DetectArgs {
     #[arg(long)]
     pub(super) lines: bool,
 
+    /// How far names of persons are looked for: full, lists, fields
+    #[arg(long, value_name = "full|lists|fields", value_parser = name_search, default_value = "full", hide_default_value = true)]
+    pub(super) names: NameSearch,
+
     /// Show the values themselves, not their masks
     #[arg(long)]
     pub(super) show_values: bool,
@@ -241,6 +252,10 @@ pub(super) enum RulesCommand {
     /// Run every rule's examples and counter-examples through the detector
     #[command(after_help = RULES_EXAMPLE)]
     Check,
+}
+
+fn name_search(text: &str) -> Result<NameSearch, String> {
+    NameSearch::parse(text).ok_or_else(|| "write full, lists or fields".to_owned())
 }
 
 #[cfg(test)]

@@ -47,7 +47,8 @@ impl From<Failure> for Stop {
 }
 
 fn detect(args: &DetectArgs) -> Result<(), Stop> {
-    let rules = RuleSet::builtin().map_err(Failure::usage)?;
+    let mut rules = RuleSet::builtin().map_err(Failure::usage)?;
+    rules.name_search = args.names;
     let mut input = open(&args.file)?;
     let stdout = io::stdout().lock();
     let mut shown = Shown { rules: &rules, args, out: BufWriter::new(stdout) };

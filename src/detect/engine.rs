@@ -5,7 +5,8 @@ use super::context::Context;
 use super::marks::{Kind, Tile};
 use super::text::Text;
 use super::{address, codes, colons, dates, digits, emails, labels, names, odd, phones, secrets};
-use crate::model::{Evidence, SEPARATOR, Signature};
+use crate::model::{Evidence, NameSearch, SEPARATOR, Signature};
+use crate::rules::tagger::Tagger;
 use crate::rules::{Recogniser, RuleId, RuleSet};
 use crate::validate::Today;
 use std::ops::Range;
@@ -59,6 +60,10 @@ pub(super) struct Engine<'r> {
     pub(super) dates: Vec<(usize, u32)>,
     /// Whether the buffer holds cells, parted by [`SEPARATOR`], and not running text.
     pub(super) cells: bool,
+    /// Last names of the names found, and words that wait for them.
+    pub(super) surnames: names::Surnames,
+    /// The tagger of names, where it is on.
+    pub(super) tagger: Option<Tagger>,
     /// Taken while a search goes on.
     tile: Option<Box<Tile>>,
 }
@@ -77,7 +82,7 @@ impl<'r> Engine<'r> {
                 ip6: by(Recogniser::Ip6),
                 date: by(Recogniser::Date),
                 address: by(Recogniser::Address),
-                name: by(Recogniser::Name),
+                name: by(Recogniser::Name).filter(|_| rules.name_search != NameSearch::Fields),
                 mac: by(Recogniser::Mac),
                 gps: by(Recogniser::Gps),
                 mrz: by(Recogniser::Mrz),
@@ -93,6 +98,8 @@ impl<'r> Engine<'r> {
             matches: Vec::new(),
             dates: Vec::new(),
             cells: false,
+            surnames: names::Surnames::default(),
+            tagger: rules.tagger.filter(|_| rules.name_search == NameSearch::Full),
             tile: Some(Tile::new()),
         }
     }
@@ -102,6 +109,7 @@ impl<'r> Engine<'r> {
         self.context.clear();
         self.matches.clear();
         self.dates.clear();
+        self.surnames.clear();
         self.cells = cells;
     }
 
@@ -124,13 +132,16 @@ impl<'r> Engine<'r> {
                 tile.each_of_two(Kind::NameEnd, Kind::Announced, |is_end, at| {
                     let start = if is_end { names::start_of_word(&text, at) } else { at };
                     if start >= name_done {
-                        name_done = names::look(self, &text, start, rule);
+                        name_done = names::look(self, &text, start, name_done, rule);
                     }
                 });
             }
             base = next;
         }
         self.tile = Some(tile);
+        if let Some(rule) = self.served.name {
+            self.surnames.propagate(self.rules, &text, rule, &mut self.matches);
+        }
     }
 
     fn look_at_rare(&mut self, text: &Text, kind: Kind, at: usize) {

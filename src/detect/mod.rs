@@ -19,7 +19,7 @@ mod labels;
 mod lexicon;
 mod marks;
 mod mrz;
-mod names;
+pub mod names;
 mod odd;
 mod phones;
 mod resolve;

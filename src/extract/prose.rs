@@ -6,10 +6,11 @@ use crate::input::{Charset, Folding, Source, TextSource};
 use crate::model::{Cause, Chunk, Fact, FieldId, FieldKind, FieldPath, Gap, Stage, Value};
 
 /// Text before what a window owns: enough for any context and any match that
-/// reaches into it.
-const LEAD: usize = 1024;
-/// Text behind what a window owns: enough for the longest match.
-const TRAIL: usize = 1024;
+/// reaches into it, and for last names whose full name stands before.
+const LEAD: usize = 4096;
+/// Text behind what a window owns: enough for the longest match, and for last names
+/// whose full name comes later.
+const TRAIL: usize = 4096;
 
 pub(super) const TEXT: Format = Format {
     name: "text",

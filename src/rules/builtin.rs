@@ -116,6 +116,12 @@ pub const PLACES: File = ("names/places.txt", include_str!("../../rules/names/pl
 /// Names that are also ordinary words.
 pub const ORDINARY: File = ("names/ordinary.txt", include_str!("../../rules/names/ordinary.txt"));
 
+/// Countries and larger towns elsewhere.
+pub const WORLD: File = ("names/world.txt", include_str!("../../rules/names/world.txt"));
+
+/// Weights of the tagger of names, as `train-names` writes them.
+pub const TAGGER: &[u8] = include_bytes!("../../rules/names/tagger.bin");
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -144,7 +150,8 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_without_repeats() {
-        for (name, text) in [super::FIRST_NAMES, super::LAST_NAMES, super::PLACES, super::ORDINARY]
+        for (name, text) in
+            [super::FIRST_NAMES, super::LAST_NAMES, super::PLACES, super::ORDINARY, super::WORLD]
         {
             let words: Vec<&str> = text.lines().collect();
             assert!(words.is_sorted_by(|a, b| a.as_bytes() < b.as_bytes()), "{name}");

@@ -9,8 +9,9 @@ use super::labels::Labels;
 use super::load::{Loaded, Source};
 use super::names::{WordTable, flag};
 use super::rule::{Recogniser, Rule, RuleId, Weights};
+use super::tagger::Tagger;
 use super::vocabulary::{CELLS, LABELLED, LISTS, NORMALS, PERSON, RECOGNISERS};
-use crate::model::{WrittenError, nearest};
+use crate::model::{NameSearch, WrittenError, nearest};
 use crate::validate;
 use std::collections::BTreeMap;
 
@@ -31,6 +32,10 @@ pub struct RuleSet {
     pub labels: Labels,
     /// Lists of names and places.
     pub names: WordTable,
+    /// The tagger of names in running text; None: lists alone decide.
+    pub tagger: Option<Tagger>,
+    /// How far names of persons are looked for.
+    pub name_search: NameSearch,
     recognisers: Vec<(Recogniser, RuleId)>,
     /// Digest over everything that makes the set.
     pub digest: String,
@@ -271,6 +276,8 @@ impl<'a> Building<'a> {
             (builtin::LAST_NAMES.1, flag::LAST),
             (builtin::PLACES.1, flag::PLACE),
             (builtin::ORDINARY.1, flag::ORDINARY),
+            (builtin::WORLD.1, flag::WORLD),
+            (&listed(&words.offices), flag::OFFICE),
             (&listed(&words.titles), flag::TITLE),
             (&listed(&words.particles), flag::PARTICLE),
             (&listed(&words.not_names), flag::NOT_A_NAME),
@@ -287,6 +294,8 @@ impl<'a> Building<'a> {
             fields: self.fields,
             labels: self.labels,
             names,
+            tagger: Tagger::new(builtin::TAGGER),
+            name_search: NameSearch::Full,
             recognisers: self.recognisers,
             digest: digest(loaded),
             sources: loaded.rules.clone(),
@@ -338,9 +347,11 @@ fn digest(loaded: &Loaded) -> String {
         builtin::LAST_NAMES,
         builtin::PLACES,
         builtin::ORDINARY,
+        builtin::WORLD,
     ] {
         hasher.update(text.as_bytes());
     }
+    hasher.update(builtin::TAGGER);
     hasher.finalize().to_hex()[..16].to_owned()
 }
 

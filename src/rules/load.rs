@@ -46,6 +46,8 @@ pub struct NameWords {
     pub particles: Vec<String>,
     /// Capitalised words that start no name.
     pub not_names: Vec<String>,
+    /// Callings that often stand right before a name.
+    pub offices: Vec<String>,
     /// Legal forms of companies.
     pub companies: Vec<String>,
     /// First words of French street names.

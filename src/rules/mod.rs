@@ -12,6 +12,7 @@ mod load;
 pub mod names;
 mod rule;
 pub mod syntax;
+pub mod tagger;
 mod vocabulary;
 
 pub use bits::Bits;

@@ -25,6 +25,10 @@ pub mod flag {
     pub const COMPANY: u16 = 512;
     /// The first word of French street names: `rue`, `avenue`.
     pub const STREET_HEAD: u16 = 1024;
+    /// A country, or a town elsewhere.
+    pub const WORLD: u16 = 2048;
+    /// A calling that often stands right before a name: `minister`, `trainer`.
+    pub const OFFICE: u16 = 4096;
 }
 
 /// Words and the lists they stand on. A word is known by a 64-bit hash of its
