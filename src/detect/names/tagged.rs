@@ -3,8 +3,8 @@
 
 use super::features::{View, is_open};
 use super::lists::{self, Name};
-use super::run::{Run, Shape};
-use crate::detect::engine::Engine;
+use super::run::{Run, Shape, Token};
+use crate::detect::engine::{Engine, Match};
 use crate::detect::text::Text;
 use crate::model::Evidence;
 use crate::rules::RuleId;
@@ -24,6 +24,7 @@ pub(super) fn look(engine: &mut Engine, text: &Text, run: &Run, tagger: &Tagger,
     let view = View::new(&engine.rules.names, text, run);
     let labels = view.label(tagger);
     let tokens = run.tokens();
+    let known = engine.matches.len();
     let mut i = 0;
     while i < tokens.len() {
         if labels[i].0 == Label::Outside {
@@ -49,7 +50,7 @@ pub(super) fn look(engine: &mut Engine, text: &Text, run: &Run, tagger: &Tagger,
         let (start, end, evidence) = (name.start, name.end, name.signature);
         i += tokens[i..].iter().take_while(|t| t.end <= end).count();
         // `King Crimson`, `Anne Frank Stichting`: a part of a longer name of something
-        let is_part = |t: Option<&super::Token>| {
+        let is_part = |t: Option<&Token>| {
             t.is_some_and(|t| t.is_capital() && !t.on(flag::TITLE | flag::OFFICE | flag::PARTICLE))
         };
         let before = from.checked_sub(1).filter(|&i| i > 0 || !view.starts_sentence());
@@ -60,13 +61,14 @@ pub(super) fn look(engine: &mut Engine, text: &Text, run: &Run, tagger: &Tagger,
         engine.add(start..end, rule, signature);
     }
     for name in names.iter() {
-        let mut refused = i32::MAX;
-        for (token, (label, ahead)) in tokens.iter().zip(&labels) {
-            if token.start >= name.start && token.end <= name.end {
-                refused = refused.min(if *label == Label::Outside { *ahead } else { -1 });
-            }
-        }
-        if refused >= 0 {
+        let overlaps = |m: &Match| (m.start as usize) < name.end && (m.end as usize) > name.start;
+        let inside = |t: &Token| t.start >= name.start && t.end <= name.end;
+        // how sure the tagger is that none of its words is part of a name
+        let words = tokens.iter().zip(&labels).filter(|(token, _)| inside(token));
+        let sureness =
+            words.map(|(_, &(label, ahead))| if label == Label::Outside { ahead } else { 0 });
+        let refused = sureness.min().unwrap_or(0);
+        if !engine.matches[known..].iter().any(overlaps) {
             let signature = match name.signature {
                 // a title announces more than persons: `Minister van Staat`, `Dr. No`
                 announced if announced.has(Evidence::Label) => {
