@@ -36,6 +36,8 @@ impl<'t> View<'t> {
         let (start, end) =
             tokens.first().zip(tokens.last()).map_or((0, 0), |(a, b)| (a.start, b.end));
         let (left, edge) = match text.before(start) {
+            // columns of a table: a new beginning
+            b' ' if text.at(start.wrapping_sub(2)) == b' ' => (b'\n', b'\n'),
             b' ' => (text.at(start.wrapping_sub(2)), text.at(start.wrapping_sub(2))),
             b => (b, b),
         };

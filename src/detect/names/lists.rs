@@ -91,7 +91,7 @@ pub(super) struct Name {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) signature: Signature,
-    /// Whether its form leaves no doubt: `VAN DAMME Griet`.
+    /// Whether its form leaves no doubt.
     pub(super) firm: bool,
 }
 
@@ -179,7 +179,10 @@ impl Name {
             .with_if(Evidence::Listed, known && (!ordinary || listed))
             .with_if(Evidence::Structure, !alone)
             .with_if(Evidence::Canonical, listed || (!known && first.on(flag::LAST)));
-        Some(Name { start: first.start, end: last.end, signature, firm: turned && known })
+        // `Daan de Graaf`, `VAN DAMME Griet`
+        let joined = name.iter().any(|t| t.shape == Shape::Small);
+        let firm = known && (turned || joined && !ordinary && first.is_capital());
+        Some(Name { start: first.start, end: last.end, signature, firm })
     }
 }
 

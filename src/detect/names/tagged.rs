@@ -53,11 +53,12 @@ pub(super) fn look(engine: &mut Engine, text: &Text, run: &Run, tagger: &Tagger,
         let is_part = |t: Option<&Token>| {
             t.is_some_and(|t| t.is_capital() && !t.on(flag::TITLE | flag::OFFICE | flag::PARTICLE))
         };
-        let before = from.checked_sub(1).filter(|&i| i > 0 || !view.starts_sentence());
+        let begin = tokens.iter().take_while(|t| t.start < start).count();
+        let before = begin.checked_sub(1).filter(|&i| i > 0 || !view.starts_sentence());
         let part = is_part(before.and_then(|i| tokens.get(i))) || is_part(tokens.get(i));
         let signature = evidence
             .with(if ahead >= CLEAR { Evidence::CheckPassed } else { Evidence::Keyword })
-            .with_if(Evidence::Contrary, part && !evidence.has(Evidence::Label));
+            .with_if(Evidence::Contrary, part && !name.firm && !evidence.has(Evidence::Label));
         engine.add(start..end, rule, signature);
     }
     for name in names.iter() {
