@@ -178,7 +178,7 @@ impl Name {
             .with_if(Evidence::Contrary, titled)
             .with_if(Evidence::Listed, known && (!ordinary || listed))
             .with_if(Evidence::Structure, !alone)
-            .with_if(Evidence::Canonical, listed || (!known && first.on(flag::LAST)));
+            .with_if(Evidence::Canonical, alone && known && !ordinary);
         // `Daan de Graaf`, `VAN DAMME Griet`
         let joined = name.iter().any(|t| t.shape == Shape::Small);
         let firm = known && (turned || joined && !ordinary && first.is_capital());

@@ -57,6 +57,7 @@ pub(super) fn look(engine: &mut Engine, text: &Text, run: &Run, tagger: &Tagger,
         let before = begin.checked_sub(1).filter(|&i| i > 0 || !view.starts_sentence());
         let part = is_part(before.and_then(|i| tokens.get(i))) || is_part(tokens.get(i));
         let signature = evidence
+            .without(Evidence::Canonical)
             .with(if ahead >= CLEAR { Evidence::CheckPassed } else { Evidence::Keyword })
             .with_if(Evidence::Contrary, part && !name.firm && !evidence.has(Evidence::Label));
         engine.add(start..end, rule, signature);
