@@ -233,7 +233,7 @@ pub(super) struct DetectArgs {
     pub(super) lines: bool,
 
     /// How far names of persons are looked for: full, lists, fields
-    #[arg(long, value_name = "full|lists|fields", value_parser = name_search, default_value = "full", hide_default_value = true)]
+    #[arg(long, value_name = "full|lists|fields", value_parser = name_search, default_value = "lists", hide_default_value = true)]
     pub(super) names: NameSearch,
 
     /// Show the values themselves, not their masks

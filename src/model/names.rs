@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NameSearch {
-    /// By lists and structure, and by the tagger where these leave it open.
-    #[default]
+    /// By lists and structure, and by the tagger where these leave it open: the most
+    /// names, at less than half the speed on prose.
     Full,
     /// By lists and structure alone.
+    #[default]
     Lists,
     /// Not at all: only the names of fields tell.
     Fields,

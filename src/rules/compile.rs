@@ -295,7 +295,7 @@ impl<'a> Building<'a> {
             labels: self.labels,
             names,
             tagger: Tagger::new(builtin::TAGGER),
-            name_search: NameSearch::Full,
+            name_search: NameSearch::default(),
             recognisers: self.recognisers,
             digest: digest(loaded),
             sources: loaded.rules.clone(),

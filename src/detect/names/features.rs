@@ -51,7 +51,7 @@ impl<'t> View<'t> {
     }
 
     /// How many words the run has.
-    pub fn len(&self) -> usize {
+    pub fn word_count(&self) -> usize {
         self.count
     }
 

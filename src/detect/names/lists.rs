@@ -121,7 +121,7 @@ impl Name {
         let announced = announced_inside
             || has_title(engine, text, at) && !where_from
             || has_label(engine, text, at, rule);
-        let mut head = all.iter().position(|token| starts_name(token)).filter(|_| !thing);
+        let mut head = all.iter().position(starts_name).filter(|_| !thing);
         if let Some(i) = head {
             // a word that may be no name needs a last name behind it
             let weak = all[i].on(flag::ORDINARY | flag::WORLD | flag::PLACE);

@@ -37,11 +37,17 @@ pub(super) fn look(
     // lists alone need a look only where a first name may begin or something announces
     if (engine.tagger.is_none() || engine.cells) && !around::may_be_announced(engine, text, at) {
         let names = &engine.rules.names;
-        if !names.may_begin(text.at(at), text.at(at + 1), text.at(at + 2)) {
+        // `PEETERS Jan`, `VAN DAMME Griet`: a last name in capitals may come first
+        let capitals = text.at(at + 1).is_ascii_uppercase() && text.at(at + 2).is_ascii_uppercase();
+        if !capitals && !names.may_begin(text.at(at), text.at(at + 1), text.at(at + 2)) {
             return at + 1;
         }
+        let may_start = match capitals {
+            true => flag::FIRST | flag::LAST | flag::PARTICLE,
+            false => flag::FIRST,
+        };
         let length = text.word(at);
-        if length > MAX_WORD || names.get(word_hash(text.0, at, length)) & flag::FIRST == 0 {
+        if length > MAX_WORD || names.get(word_hash(text.0, at, length)) & may_start == 0 {
             return at + 1;
         }
     }

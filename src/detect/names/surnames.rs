@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn a_last_name_alone_is_known_near_the_full_name() {
-        let rules = RuleSet::builtin().expect("valid rules");
+        let mut rules = RuleSet::builtin().expect("valid rules");
+        rules.name_search = crate::model::NameSearch::Full;
         let today = Today(Date { year: 2026, month: 11, day: 21 });
         let mut detector = Detector::new(&rules, today, ValueHash::new(None), false);
         let far = " niets".repeat(super::REACH / 6 + 40);
