@@ -78,7 +78,8 @@ impl Building {
         }
         let start = self.text.len();
         self.text.push_str(if quote { "\"" } else { token });
-        self.glue = matches!(token, "(" | "[" | "«" | "„") || (quote && self.quotes.is_multiple_of(2));
+        self.glue =
+            matches!(token, "(" | "[" | "«" | "„") || (quote && self.quotes.is_multiple_of(2));
         // French elision: `d'` belongs to what follows
         let elided = token.ends_with('\'') && (2..=3).contains(&token.len());
         self.glue |= elided && token != "''";

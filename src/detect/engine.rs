@@ -4,7 +4,9 @@
 use super::context::Context;
 use super::marks::{Kind, Tile};
 use super::text::Text;
-use super::{address, codes, colons, dates, digits, emails, labels, names, odd, phones, secrets};
+use super::{
+    address, codes, colons, confidence, dates, digits, emails, labels, names, odd, phones, secrets,
+};
 use crate::model::{Evidence, NameSearch, SEPARATOR, Signature};
 use crate::rules::tagger::Tagger;
 use crate::rules::{Recogniser, RuleId, RuleSet};
@@ -166,6 +168,20 @@ impl<'r> Engine<'r> {
     pub(super) fn add(&mut self, found: Range<usize>, rule: RuleId, signature: Signature) {
         let (start, end) = (found.start as u32, found.end as u32);
         self.matches.push(Match { start, end, rule, signature });
+    }
+
+    /// Drops those of the matches from the one numbered `from` on that are in no band:
+    /// in running text nothing adds to their evidence any more.
+    pub(super) fn drop_unbelieved(&mut self, from: usize) {
+        let mut kept = from;
+        for i in from..self.matches.len() {
+            let m = self.matches[i];
+            if confidence::band(confidence::score(self.rules.rule(m.rule), m.signature)).is_some() {
+                self.matches[kept] = m;
+                kept += 1;
+            }
+        }
+        self.matches.truncate(kept);
     }
 
     /// Whether a stretch is all of a cell.

@@ -50,11 +50,6 @@ impl<'t> View<'t> {
         View { text: *text, words, count, edges: (class(left), class(right)), starts_sentence }
     }
 
-    /// How many words the run has.
-    pub fn word_count(&self) -> usize {
-        self.count
-    }
-
     /// Whether a sentence starts with the run.
     pub fn starts_sentence(&self) -> bool {
         self.starts_sentence

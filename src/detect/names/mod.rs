@@ -60,6 +60,7 @@ pub(super) fn look(
         }
         if !engine.cells {
             engine.surnames.note(&run, &engine.matches[known..]);
+            engine.drop_unbelieved(known);
         }
     }
     run.end.max(at + 1)
