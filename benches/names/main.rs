@@ -15,7 +15,7 @@ mod labelled;
 
 use labelled::{Document, read};
 use speur::detect::{Detector, ValueHash, band, score};
-use speur::model::{Band, Signature};
+use speur::model::{Band, NameSearch, Signature};
 use speur::rules::RuleSet;
 use speur::rules::tagger::Tagger;
 use speur::validate::{Date, Today};
@@ -39,6 +39,8 @@ impl Counts {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut rules = RuleSet::builtin()?;
+    // as `--names full`; `--weights none` is as `--names lists`
+    rules.name_search = NameSearch::Full;
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
     if let Some(i) = arguments.iter().position(|a| a == "--weights") {
         let file = arguments.drain(i..=i + 1).nth(1).ok_or("--weights needs a file")?;
