@@ -81,7 +81,7 @@ fn agent(engine: &mut Engine, text: &Text, at: usize) {
     let end = memchr::memchr3(b'"', b'\n', SEPARATOR, rest).unwrap_or(rest.len());
     let said = rest[..end].trim_ascii_end();
     // programs that fetch pages say where to read about them
-    if said.windows(5).any(|w| w == b"+http") {
+    if memchr::memchr_iter(b'+', said).any(|i| said[i..].starts_with(b"+http")) {
         return;
     }
     engine.add(at..at + said.len(), rule, Signature::NONE.with(Evidence::Structure));
