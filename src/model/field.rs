@@ -65,7 +65,9 @@ impl fmt::Display for FieldPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.container {
             // what parts sheet and column stands in no name of a sheet
-            Some(sheet) if self.sheet => write!(f, "{}!", super::path::escape(sheet.as_bytes()))?,
+            Some(sheet) if self.sheet => {
+                write!(f, "{}!", sheet.replace('%', "%25").replace('!', "%21"))?;
+            }
             Some(table) => write!(f, "{table}.")?,
             None => {}
         }

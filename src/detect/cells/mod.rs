@@ -230,7 +230,8 @@ impl Detector<'_> {
             let mut flags = 0;
             if (2..=MAX_WORD).contains(&word.len()) {
                 flags = names.get(word_hash(text, start, word.len()));
-                listed |= flags;
+                // what no name holds says nothing of persons: `German`, `French`
+                listed |= if flags & flag::NOT_A_NAME == 0 { flags } else { 0 };
             }
             // what a hyphen joins is one word
             let joined = start > 0 && text[start - 1] == b'-';
