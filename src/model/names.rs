@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "kebab-case")]
 pub enum NameSearch {
     /// By lists and structure, and by the tagger where these leave it open: the most
-    /// names, at less than half the speed on prose.
+    /// names, at about 1.6 times the time on prose.
     Full,
     /// By lists and structure alone.
     #[default]

@@ -199,7 +199,11 @@ impl Detector<'_> {
             }
             consider(form.rule, rule.check.map(|check| check(&compact, self.engine.today)));
         }
+        // without its prefix two of three numbers could be a foreign one's: only the
+        // field's name tells
+        let prefixed = [&b"0"[..], b"31", b"32"].iter().any(|prefix| text.starts_with(prefix));
         if let Some(phone) = self.engine.served.phone
+            && (prefixed || called.has(phone.index()))
             && let Some(check) = rules.rule(phone).check
         {
             consider(phone, Some(check(&compact, self.engine.today)));
