@@ -261,13 +261,8 @@ impl<'a> Building<'a> {
 
     fn finish(self) -> Result<RuleSet, WrittenError> {
         let loaded = self.loaded;
-        let too_many = |error| WrittenError {
-            file: "rules".into(),
-            line: 0,
-            message: format!("too many keywords: {error}"),
-        };
-        let keywords = self.keywords.build().map_err(too_many)?;
-        let terms = self.terms.build().map_err(too_many)?;
+        let keywords = self.keywords.build();
+        let terms = self.terms.build();
         let listed = |words: &[String]| words.join("\n");
         let words = &loaded.name_words;
         let email = &loaded.email_words;

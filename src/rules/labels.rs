@@ -2,6 +2,7 @@
 //! `Geslacht: V`, `password=…`. Must not know values.
 
 use super::fields::words_of;
+use super::names::three_letters;
 use super::rule::RuleId;
 use std::collections::HashMap;
 
@@ -32,7 +33,7 @@ impl Labels {
         for written in [name, &words] {
             let bytes = written.as_bytes();
             let mut ends = |before: u8, a, b, c| {
-                let i = ending(a, b, c);
+                let i = three_letters(a, b, c);
                 self.endings[i / 64] |= 1 << (i % 64);
                 *self.fourth.entry(i).or_default() |= letter_bit(before);
             };
@@ -56,7 +57,7 @@ impl Labels {
     /// Whether a label may end with these bytes.
     #[inline]
     pub fn may_end(&self, [before, a, b, c]: [u8; 4]) -> bool {
-        let i = ending(a, b, c);
+        let i = three_letters(a, b, c);
         self.endings[i / 64] >> (i % 64) & 1 == 1
             // of two letters what stands before them is anything
             && (!a.is_ascii_alphabetic()
@@ -77,11 +78,6 @@ impl Labels {
 /// letter's bytes the same as for no letter.
 fn letter_bit(b: u8) -> u32 {
     if b.is_ascii_alphabetic() { 1 << (b & 31) } else { 1 }
-}
-
-/// Five bits of each of three letters, without case.
-fn ending(a: u8, b: u8, c: u8) -> usize {
-    usize::from(a & 31) << 10 | usize::from(b & 31) << 5 | usize::from(c & 31)
 }
 
 #[cfg(test)]

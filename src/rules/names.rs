@@ -70,7 +70,7 @@ impl WordTable {
                 table.insert(word_hash(bytes, 0, bytes.len()), *flag);
                 if bytes.len() > 1 {
                     let third = bytes.get(2).copied().unwrap_or(b' ');
-                    let i = beginning(bytes[0], bytes[1], third);
+                    let i = three_letters(bytes[0], bytes[1], third);
                     if flag & flag::FIRST != 0 {
                         table.beginnings[i / 64] |= 1 << (i % 64);
                     }
@@ -120,13 +120,13 @@ impl WordTable {
     #[inline]
     pub fn may_begin(&self, a: u8, b: u8, c: u8) -> bool {
         let has = |i: usize| self.beginnings[i / 64] >> (i % 64) & 1 == 1;
-        has(beginning(a, b, c)) || (!is_letter(c) && has(beginning(a, b, b' ')))
+        has(three_letters(a, b, c)) || (!is_letter(c) && has(three_letters(a, b, b' ')))
     }
 
     /// Whether a role in an address may begin with these three bytes.
     #[inline]
     pub fn may_begin_role(&self, a: u8, b: u8, c: u8) -> bool {
-        let i = beginning(a, b, if is_letter(c) { c } else { b' ' });
+        let i = three_letters(a, b, if is_letter(c) { c } else { b' ' });
         self.role_beginnings[i / 64] >> (i % 64) & 1 == 1
     }
 
@@ -147,8 +147,8 @@ fn is_letter(b: u8) -> bool {
     b.is_ascii_alphabetic() || b >= 0x80
 }
 
-/// Five bits of each of three letters, without case.
-fn beginning(a: u8, b: u8, c: u8) -> usize {
+/// Five bits of each of three letters, without case: a number below 2^15.
+pub fn three_letters(a: u8, b: u8, c: u8) -> usize {
     usize::from(a & 31) << 10 | usize::from(b & 31) << 5 | usize::from(c & 31)
 }
 
