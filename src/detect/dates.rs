@@ -7,34 +7,52 @@ use super::text::{Text, is_word};
 use crate::model::{Evidence, Signature};
 use crate::validate::Date;
 
-/// The months that begin with these three bytes, in four languages, and how they
-/// may go on. Letters are small; `é` and `û` begin with C3.
+/// A beginning of three bytes, and the months that begin so with how they may go on.
+type Months = (&'static [u8; 3], &'static [(u8, &'static [&'static [u8]])]);
+
+/// The months whose names begin with `first`, in four languages. Letters are small;
+/// `é` and `û` begin with C3.
 #[rustfmt::skip]
-fn months(start: [u8; 3]) -> &'static [(u8, &'static [&'static [u8]])] {
-    match &start {
-        b"jan" => &[(1, &[b"", b"uari", b"vier", b"uary", b"uar", b"v"])],
-        b"feb" => &[(2, &[b"", b"ruari", b"ruary", b"ruar"])],
-        b"fev" => &[(2, &[b"", b"rier", b"r"])],
-        b"f\xc3\xa9" => &[(2, &[b"v", b"vrier", b"vr"])],
-        b"maa" => &[(3, &[b"rt"])],
-        b"mrt" => &[(3, &[b""])],
-        b"mar" => &[(3, &[b"", b"s", b"ch"])],
-        b"m\xc3\xa4" => &[(3, &[b"rz"])],
-        b"apr" | b"avr" => &[(4, &[b"", b"il"])],
-        b"mei" | b"mai" | b"may" => &[(5, &[b""])],
-        b"jun" => &[(6, &[b"", b"i", b"e"])],
-        b"jui" => &[(6, &[b"n"]), (7, &[b"llet", b"l"])],
-        b"jul" => &[(7, &[b"", b"i", b"y"])],
-        b"aug" => &[(8, &[b"", b"ustus", b"ust"])],
-        b"aou" => &[(8, &[b"t"])],
-        b"ao\xc3" => &[(8, &[b"\xbbt"])],
-        b"sep" => &[(9, &[b"", b"t", b"tember", b"tembre"])],
-        b"okt" => &[(10, &[b"", b"ober"])],
-        b"oct" => &[(10, &[b"", b"obre", b"ober"])],
-        b"nov" => &[(11, &[b"", b"ember", b"embre"])],
-        b"dec" => &[(12, &[b"", b"ember", b"embre"])],
-        b"dez" => &[(12, &[b"", b"ember"])],
-        b"d\xc3\xa9" => &[(12, &[b"c", b"cembre"])],
+fn months(first: u8) -> &'static [Months] {
+    match first {
+        b'j' => &[
+            (b"jan", &[(1, &[b"", b"uari", b"vier", b"uary", b"uar", b"v"])]),
+            (b"jun", &[(6, &[b"", b"i", b"e"])]),
+            (b"jui", &[(6, &[b"n"]), (7, &[b"llet", b"l"])]),
+            (b"jul", &[(7, &[b"", b"i", b"y"])]),
+        ],
+        b'f' => &[
+            (b"feb", &[(2, &[b"", b"ruari", b"ruary", b"ruar"])]),
+            (b"fev", &[(2, &[b"", b"rier", b"r"])]),
+            (b"f\xc3\xa9", &[(2, &[b"v", b"vrier", b"vr"])]),
+        ],
+        b'm' => &[
+            (b"maa", &[(3, &[b"rt"])]),
+            (b"mrt", &[(3, &[b""])]),
+            (b"mar", &[(3, &[b"", b"s", b"ch"])]),
+            (b"m\xc3\xa4", &[(3, &[b"rz"])]),
+            (b"mei", &[(5, &[b""])]),
+            (b"mai", &[(5, &[b""])]),
+            (b"may", &[(5, &[b""])]),
+        ],
+        b'a' => &[
+            (b"apr", &[(4, &[b"", b"il"])]),
+            (b"avr", &[(4, &[b"", b"il"])]),
+            (b"aug", &[(8, &[b"", b"ustus", b"ust"])]),
+            (b"aou", &[(8, &[b"t"])]),
+            (b"ao\xc3", &[(8, &[b"\xbbt"])]),
+        ],
+        b's' => &[(b"sep", &[(9, &[b"", b"t", b"tember", b"tembre"])])],
+        b'o' => &[
+            (b"okt", &[(10, &[b"", b"ober"])]),
+            (b"oct", &[(10, &[b"", b"obre", b"ober"])]),
+        ],
+        b'n' => &[(b"nov", &[(11, &[b"", b"ember", b"embre"])])],
+        b'd' => &[
+            (b"dec", &[(12, &[b"", b"ember", b"embre"])]),
+            (b"dez", &[(12, &[b"", b"ember"])]),
+            (b"d\xc3\xa9", &[(12, &[b"c", b"cembre"])]),
+        ],
         _ => &[],
     }
 }
@@ -105,7 +123,9 @@ fn month(word: &[u8]) -> Option<u8> {
     let (first, rest) = word.split_first_chunk::<3>()?;
     // bit 5 is the case of a letter, and set in every byte of é, ä but the first
     let first = first.map(|b| if b == 0xC3 { b } else { b | 0x20 });
-    months(first)
+    let of_these = months(first[0]).iter().find(|(start, _)| **start == first);
+    of_these?
+        .1
         .iter()
         .find(|(_, ends)| ends.iter().any(|end| rest.eq_ignore_ascii_case(end)))
         .map(|&(month, _)| month)

@@ -26,6 +26,14 @@ pub struct Match {
     pub signature: Signature,
 }
 
+impl Match {
+    /// The order of matches in a buffer: as they start, the longer first.
+    #[inline]
+    pub(super) fn order(&self) -> (u64, RuleId, u16) {
+        (u64::from(self.start) << 32 | u64::from(!self.end), self.rule, self.signature.0)
+    }
+}
+
 /// The rules that recognisers serve.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Served {
@@ -56,12 +64,14 @@ pub(super) struct Engine<'r> {
     pub(super) uuids: Vec<RuleId>,
     pub(super) dispatch: digits::Dispatch,
     pub(super) context: Context,
-    /// What was found, in no order.
+    /// What was found: after a search nearly in order.
     pub(super) matches: Vec<Match>,
     /// Dates met on the way: offset and month.
     pub(super) dates: Vec<(usize, u32)>,
     /// Whether the buffer holds cells, parted by [`SEPARATOR`], and not running text.
     pub(super) cells: bool,
+    /// Stretches of which is known what they are: nothing else begins there.
+    pub(super) settled: Vec<Range<usize>>,
     /// Last names of the names found, and words that wait for them.
     pub(super) surnames: names::Surnames,
     /// The tagger of names, where it is on.
@@ -100,6 +110,7 @@ impl<'r> Engine<'r> {
             matches: Vec::new(),
             dates: Vec::new(),
             cells: false,
+            settled: Vec::new(),
             surnames: names::Surnames::default(),
             tagger: rules.tagger.filter(|_| rules.name_search == NameSearch::Full),
             tile: Some(Tile::new()),
@@ -112,6 +123,7 @@ impl<'r> Engine<'r> {
         self.matches.clear();
         self.dates.clear();
         self.surnames.clear();
+        self.settled.clear();
         self.cells = cells;
     }
 
@@ -124,6 +136,12 @@ impl<'r> Engine<'r> {
         let (mut base, mut name_done) = (0, 0);
         while base < buf.len() {
             let next = tile.read(buf, base);
+            let known = self.matches.len();
+            tile.each(Kind::Odd, |at| odd::look(self, &text, at));
+            for stretch in &self.settled {
+                tile.forget(stretch.start, stretch.end);
+            }
+            self.settled.retain(|stretch| stretch.end > next);
             tile.each(Kind::Number, |at| digits::number(self, &text, at));
             tile.each(Kind::Day, |at| dates::worded(self, &text, at));
             tile.each_rare(|kind, at| self.look_at_rare(&text, kind, at));
@@ -138,12 +156,21 @@ impl<'r> Engine<'r> {
                     }
                 });
             }
+            self.put_in_order(known);
             base = next;
         }
         self.tile = Some(tile);
         if let Some(rule) = self.served.name {
             self.surnames.propagate(self.rules, &text, rule, &mut self.matches);
         }
+    }
+
+    /// Puts the matches from the one numbered `from` on, which come a kind at a time,
+    /// in order behind those before: a few at a time, as long as they are near.
+    fn put_in_order(&mut self, from: usize) {
+        let Some(first) = self.matches[from..].iter().map(|m| m.start).min() else { return };
+        let from = self.matches[..from].partition_point(|m| m.start < first);
+        self.matches[from..].sort_unstable_by_key(Match::order);
     }
 
     fn look_at_rare(&mut self, text: &Text, kind: Kind, at: usize) {
@@ -155,7 +182,6 @@ impl<'r> Engine<'r> {
             (Kind::At, ..) => emails::look(self, text, at),
             (Kind::Label, ..) => labels::look(self, text, at),
             (Kind::Code, ..) => codes::word(self, text, at),
-            (Kind::Odd, ..) => odd::look(self, text, at),
             (Kind::Colon, ..) => colons::look(self, text, at),
             (Kind::Postcode, Some(rule), _) => address::postcode_first(self, text, at, rule),
             (Kind::Comma, _, Some(rule)) => names::last_name_first(self, text, at, rule),

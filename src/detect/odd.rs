@@ -84,6 +84,10 @@ fn agent(engine: &mut Engine, text: &Text, at: usize) {
     if memchr::memchr_iter(b'+', said).any(|i| said[i..].starts_with(b"+http")) {
         return;
     }
+    // between the brackets stand the system and its version
+    if let Some(bracket) = memchr::memchr(b')', said) {
+        engine.settled.push(at..at + bracket);
+    }
     engine.add(at..at + said.len(), rule, Signature::NONE.with(Evidence::Structure));
 }
 

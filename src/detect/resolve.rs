@@ -17,8 +17,9 @@ impl Resolver {
     /// Sorts `matches` and leaves of those that overlap the one with the best
     /// score; between equals the longer, then the earlier rule.
     pub fn resolve(&mut self, rules: &RuleSet, matches: &mut Vec<Match>) {
-        // kinds of places come one after another, each in order: runs for a stable sort
-        matches.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end), m.rule));
+        if !matches.is_sorted_by_key(Match::order) {
+            matches.sort_unstable_by_key(Match::order);
+        }
         if matches.windows(2).all(|pair| pair[0].end <= pair[1].start) {
             return;
         }

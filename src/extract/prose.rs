@@ -99,6 +99,7 @@ pub(super) fn windows(
         chunk.first_record = line;
         sink.chunk(&mut chunk).or_stop()?;
         if !more {
+            text.take_back(chunk.buf);
             return Ok(());
         }
         owned_from = owned_to - keep_from;

@@ -26,7 +26,7 @@ impl<'a> Look<'a> {
     pub fn new(source: &'a Source<'a>, name: &[u8]) -> Self {
         let head = source.head();
         let whole = source.head_is_all();
-        let (charset, mark) = Charset::of(head, whole);
+        let (charset, mark) = source.charset();
         let text = match charset {
             Charset::Binary => Cow::Borrowed(&[][..]),
             Charset::Utf8 if mark == 0 && !returns_end_lines(head) => Cow::Borrowed(head),

@@ -2,8 +2,8 @@
 //! order, encodings undone. Must not know formats.
 
 use super::encoding::{Encoding, MEMORY};
-use super::{HEAD, Limits};
-use std::cell::Cell;
+use super::{Charset, HEAD, Limits};
+use std::cell::{Cell, OnceCell};
 use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
@@ -142,6 +142,8 @@ pub struct Source<'s> {
     encodings: Vec<Encoding>,
     limits: &'s Limits,
     total: u64,
+    /// Charset of the text and length of its mark, once asked for.
+    charset: OnceCell<(Charset, usize)>,
 }
 
 impl<'s> Source<'s> {
@@ -179,6 +181,7 @@ impl<'s> Source<'s> {
             encodings,
             limits,
             total: 0,
+            charset: OnceCell::new(),
         })
     }
 
@@ -192,6 +195,7 @@ impl<'s> Source<'s> {
             encodings: Vec::new(),
             limits,
             total: 0,
+            charset: OnceCell::new(),
         }
     }
 
@@ -203,6 +207,11 @@ impl<'s> Source<'s> {
     /// Whether [`head`](Self::head) is all there is.
     pub fn head_is_all(&self) -> bool {
         self.rest.is_none() && self.head.len() <= HEAD
+    }
+
+    /// The charset that its text would have, and the length of the mark that says so.
+    pub fn charset(&self) -> (Charset, usize) {
+        *self.charset.get_or_init(|| Charset::of(self.head(), self.head_is_all()))
     }
 
     /// The encodings that were undone, outermost first.
@@ -289,6 +298,16 @@ impl<'s> Source<'s> {
         }
         spool.seek(SeekFrom::Start(0)).map_err(ReadError::Io)?;
         Ok(spool)
+    }
+
+    /// Takes memory that [`read_to`](Self::read_to) handed out and that is of no use any
+    /// more.
+    pub fn take_back(&mut self, buf: Vec<u8>) {
+        if buf.capacity() > self.head.capacity() && buf.capacity() <= 2 * HEAD {
+            self.head = buf;
+            self.head.clear();
+            self.taken = 0;
+        }
     }
 
     /// Gives the memory of the head back.

@@ -43,7 +43,7 @@ pub fn returns_end_lines(head: &[u8]) -> bool {
 impl<'a, 's> TextSource<'a, 's> {
     /// The text of `source`, read as `folding` says.
     pub fn new(source: &'a mut Source<'s>, folding: Folding) -> Self {
-        let (charset, mark) = Charset::of(source.head(), source.head_is_all());
+        let (charset, mark) = source.charset();
         let decoder = match charset {
             Charset::Utf16 { big: true } => Some(UTF_16BE.new_decoder_without_bom_handling()),
             Charset::Utf16 { big: false } => Some(UTF_16LE.new_decoder_without_bom_handling()),
@@ -99,6 +99,11 @@ impl<'a, 's> TextSource<'a, 's> {
     /// What kept it from being read to its end.
     pub fn finish(self) -> Result<(), ReadError> {
         self.failed.map_or(Ok(()), Err)
+    }
+
+    /// Takes memory back that text was read into.
+    pub fn take_back(&mut self, buf: Vec<u8>) {
+        self.source.take_back(buf);
     }
 
     /// Appends about `want` bytes of text to `out`; false at the end, or where

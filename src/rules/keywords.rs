@@ -92,7 +92,8 @@ impl Builder {
                 [b, c, ..] => by_beginning[three_letters(a, b, c)].push((written, *word)),
                 // what follows a shorter word is anything
                 [b] => {
-                    (0..32).for_each(|c| by_beginning[three_letters(a, b, c)].push((written, *word)));
+                    (0..32)
+                        .for_each(|c| by_beginning[three_letters(a, b, c)].push((written, *word)));
                 }
                 [] => {
                     let from = three_letters(a, 0, 0);
@@ -227,7 +228,11 @@ mod tests {
         builder.add("no", 4, true);
         let keywords = builder.build();
         let mut hits = Vec::new();
-        keywords.find("Bsn absn GEBORENE numero national border order ordernummers no".as_bytes(), 10, &mut hits);
+        keywords.find(
+            "Bsn absn GEBORENE numero national border order ordernummers no".as_bytes(),
+            10,
+            &mut hits,
+        );
         let found: Vec<_> = hits.iter().map(|h| (h.start, h.end - h.start)).collect();
         assert_eq!(found, [(10, 3), (19, 7), (28, 15), (51, 5), (70, 2)]);
         assert!(hits[3].word.speaks_against.has(1) && !hits[3].word.speaks_for.has(1));

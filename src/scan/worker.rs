@@ -166,14 +166,16 @@ impl<'p, S: Summary> Worker<'p, S> {
             return;
         }
         let head = std::mem::take(&mut self.head);
+        let mut read_at_once = false;
         match Source::of_file(file, record.size, &self.plan.limits, head) {
             Ok(mut source) => {
+                read_at_once = source.head_is_all();
                 self.content(&mut source, item, record);
                 self.head = source.into_head();
             }
             Err(error) => record.gaps.push(gap_of_read(error, Stage::Decode)),
         }
-        if record.size > self.head.len() as u64 || record.has_gap() {
+        if !read_at_once || record.has_gap() {
             note_change(file, metadata, record);
         }
         if let Some(key) = &self.plan.key {

@@ -119,7 +119,7 @@ impl Detector<'_> {
         self.engine.search(&waiting.buf, true);
         self.terms_in_cells(&waiting, fields);
         let mut matches = std::mem::take(&mut self.engine.matches);
-        matches.sort_unstable_by_key(|m| (m.start, std::cmp::Reverse(m.end), m.rule));
+        matches.sort_unstable_by_key(super::Match::order);
         let dates = std::mem::take(&mut self.engine.dates);
         for &(at, month) in &dates {
             let i = waiting.cells.partition_point(|cell| cell.end as usize <= at);

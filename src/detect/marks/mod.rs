@@ -69,8 +69,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Kinds that most blocks have none of.
-    pub const RARE: [Kind; 10] = [
+    /// Kinds that most blocks have none of, but for [`Kind::Odd`].
+    pub const RARE: [Kind; 9] = [
         Kind::Coded,
         Kind::Postcode,
         Kind::Plate,
@@ -80,8 +80,11 @@ impl Kind {
         Kind::Comma,
         Kind::Label,
         Kind::Code,
-        Kind::Odd,
     ];
+
+    /// Kinds that are common.
+    const COMMON: [Kind; 5] =
+        [Kind::Number, Kind::House, Kind::Day, Kind::Announced, Kind::NameEnd];
 }
 
 const KINDS: usize = Kind::Odd as usize + 1;
@@ -136,6 +139,25 @@ impl Tile {
         }
         self.read_with(buf, portable);
         base + TILE * BLOCK
+    }
+
+    /// Forgets the places of the common kinds in a stretch, as far as it is in this tile.
+    pub fn forget(&mut self, from: usize, to: usize) {
+        let end = self.base + self.blocks * BLOCK;
+        let (from, to) = (from.max(self.base), to.min(end));
+        for block in
+            (from.min(to) - self.base) / BLOCK..(to.max(self.base) - self.base).div_ceil(BLOCK)
+        {
+            let start = self.base + block * BLOCK;
+            let below = |at: usize| match at.saturating_sub(start) {
+                bits @ 0..BLOCK => (1u64 << bits) - 1,
+                _ => u64::MAX,
+            };
+            let kept = below(from) | !below(to);
+            for kind in Kind::COMMON {
+                self.places[kind as usize][block + 1] &= kept;
+            }
+        }
     }
 
     /// Hands every place of a kind to `look`, ascending.

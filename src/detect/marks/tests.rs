@@ -113,3 +113,21 @@ fn places_are_where_something_may_begin() {
         }
     }
 }
+
+#[test]
+fn what_is_forgotten_has_no_places_and_the_rest_keeps_its_own() {
+    let text = b"Straat 12, 3 mei 1234567 Jan Peeters ".repeat(200);
+    let all = places(&text, |tile, buf| {
+        tile.read(buf, tile.base);
+    });
+    for (from, to) in [(0, 10), (60, 70), (64, 128), (100, 5000), (4090, 4100), (7000, 7000)] {
+        let left = places(&text, |tile, buf| {
+            tile.read(buf, tile.base);
+            tile.forget(from, to);
+        });
+        let common = |kind: usize| Kind::COMMON.iter().any(|&k| k as usize == kind);
+        let expected: Vec<_> =
+            all.iter().filter(|&&(k, at)| !(common(k) && (from..to).contains(&at))).collect();
+        assert_eq!(left.iter().collect::<Vec<_>>(), expected, "{from}..{to}");
+    }
+}
