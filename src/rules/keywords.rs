@@ -27,18 +27,27 @@ pub struct Keywords {
     /// Where in `words` those of each beginning start.
     buckets: Box<[u32]>,
     /// By beginning, the longest first.
-    words: Vec<Entry>,
+    entries: Vec<Entry>,
+    /// What the words say, by their number.
+    words: Vec<Word>,
     /// The letters of all words, one after another, in small letters.
     letters: Vec<u8>,
-    /// The bytes that a word may start with.
-    first: Box<[bool; 256]>,
+    /// Of each byte whether a word may start with it ([`STARTS`]), whether it is a
+    /// letter ([`LETTER`]).
+    bytes: Box<[u8; 256]>,
 }
 
+/// A word under one of its beginnings.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
+    /// Its first eight bytes, bit 5 set in each: most others end here.
+    first: u64,
+    /// The bits of `first` that it has.
+    mask: u64,
+    /// Where it stands in `letters`.
     start: u32,
-    length: u32,
-    word: Word,
+    length: u16,
+    word: u16,
 }
 
 /// A word found in text.
@@ -82,47 +91,46 @@ impl Builder {
 
     /// The table of all words.
     pub fn build(self) -> Keywords {
-        let mut by_beginning = vec![Vec::new(); BEGINNINGS];
-        let mut first = Box::new([false; 256]);
-        for (written, word) in &self.0 {
-            let &[a, ref rest @ ..] = written.as_bytes() else { continue };
-            first[usize::from(a.to_ascii_lowercase())] = true;
-            first[usize::from(a.to_ascii_uppercase())] = true;
-            match *rest {
-                [b, c, ..] => by_beginning[three_letters(a, b, c)].push((written, *word)),
-                // what follows a shorter word is anything
-                [b] => {
-                    (0..32)
-                        .for_each(|c| by_beginning[three_letters(a, b, c)].push((written, *word)));
-                }
-                [] => {
-                    let from = three_letters(a, 0, 0);
-                    (from..from + 1024).for_each(|i| by_beginning[i].push((written, *word)));
-                }
-            }
-        }
+        let letter = |b: usize| u8::from(is_letter(b as u8)) * LETTER;
         let mut table = Keywords {
             beginnings: vec![0; BEGINNINGS / 64].into(),
             buckets: vec![0; BEGINNINGS + 1].into(),
+            entries: Vec::new(),
             words: Vec::new(),
             letters: Vec::new(),
-            first,
+            bytes: Box::new(std::array::from_fn(letter)),
         };
-        let mut stored = BTreeMap::new();
-        for (i, mut words) in by_beginning.into_iter().enumerate() {
-            if !words.is_empty() {
+        let mut by_beginning = vec![Vec::new(); BEGINNINGS];
+        for (written, word) in &self.0 {
+            let bytes = written.as_bytes();
+            let &[a, ref rest @ ..] = bytes else { continue };
+            table.bytes[usize::from(a.to_ascii_lowercase())] |= STARTS;
+            table.bytes[usize::from(a.to_ascii_uppercase())] |= STARTS;
+            let (first, mask) = first_eight(bytes);
+            let entry = Entry {
+                first: first & mask,
+                mask,
+                start: table.letters.len() as u32,
+                length: bytes.len() as u16,
+                word: table.words.len() as u16,
+            };
+            table.letters.extend_from_slice(bytes);
+            table.words.push(*word);
+            // what follows a word of less than three letters is anything
+            let beginnings = match *rest {
+                [b, c, ..] => three_letters(a, b, c)..three_letters(a, b, c) + 1,
+                [b] => three_letters(a, b, 0)..three_letters(a, b, 0) + 32,
+                [] => three_letters(a, 0, 0)..three_letters(a, 0, 0) + 1024,
+            };
+            by_beginning[beginnings].iter_mut().for_each(|entries| entries.push(entry));
+        }
+        for (i, mut entries) in by_beginning.into_iter().enumerate() {
+            if !entries.is_empty() {
                 table.beginnings[i / 64] |= 1 << (i % 64);
             }
-            words.sort_by_key(|(written, _)| std::cmp::Reverse(written.len()));
-            for (written, word) in words {
-                let start = *stored.entry(written).or_insert_with(|| {
-                    table.letters.extend_from_slice(written.as_bytes());
-                    table.letters.len() - written.len()
-                });
-                let (start, length) = (start as u32, written.len() as u32);
-                table.words.push(Entry { start, length, word });
-            }
-            table.buckets[i + 1] = table.words.len() as u32;
+            entries.sort_by_key(|entry| std::cmp::Reverse(entry.length));
+            table.entries.extend(entries);
+            table.buckets[i + 1] = table.entries.len() as u32;
         }
         table
     }
@@ -130,6 +138,9 @@ impl Builder {
 
 /// How many beginnings of three letters there are.
 const BEGINNINGS: usize = 1 << 15;
+
+const STARTS: u8 = 1;
+const LETTER: u8 = 2;
 
 /// How many bytes are searched for starts of words at a time.
 const STRETCH: usize = 128;
@@ -139,15 +150,16 @@ impl Keywords {
     /// longest that ends well, none inside another. Offsets are raised by `base`.
     pub fn find(&self, text: &[u8], base: usize, hits: &mut Vec<Hit>) {
         let mut starts = [0u8; STRETCH];
-        let mut behind_letter = false;
+        let mut before = 0;
         let mut done = 0;
         for (i, stretch) in text.chunks(STRETCH).enumerate() {
             // without a branch: where words start is not to be foretold
             let mut count = 0;
             for (at, &b) in stretch.iter().enumerate() {
                 starts[count] = at as u8;
-                count += usize::from(self.first[usize::from(b)] & !behind_letter);
-                behind_letter = IS_LETTER[usize::from(b)];
+                let of_byte = self.bytes[usize::from(b)];
+                count += usize::from(of_byte & !before & STARTS);
+                before = of_byte >> 1;
             }
             for &start in &starts[..count] {
                 let start = i * STRETCH + usize::from(start);
@@ -167,27 +179,36 @@ impl Keywords {
     /// The longest word with this beginning that `text` starts with, and its length.
     fn longest(&self, text: &[u8], beginning: usize) -> Option<(usize, Word)> {
         let bucket = self.buckets[beginning] as usize..self.buckets[beginning + 1] as usize;
-        self.words[bucket].iter().find_map(|entry| {
-            let length = entry.length as usize;
-            let letters = &self.letters[entry.start as usize..entry.start as usize + length];
-            let fits = text.get(..length)?.eq_ignore_ascii_case(letters);
-            let ends = entry.word.open || text.get(length).is_none_or(|&b| !is_letter(b));
-            (fits && ends).then_some((length, entry.word))
+        let (first, _) = first_eight(text);
+        self.entries[bucket].iter().find_map(|entry| {
+            if first & entry.mask != entry.first {
+                return None;
+            }
+            let (start, length) = (entry.start as usize, usize::from(entry.length));
+            let word = self.words[usize::from(entry.word)];
+            let fits =
+                text.get(..length)?.eq_ignore_ascii_case(&self.letters[start..start + length]);
+            let ends = word.open || text.get(length).is_none_or(|&b| !is_letter(b));
+            (fits && ends).then_some((length, word))
         })
     }
 }
 
-static IS_LETTER: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut b = 0;
-    while b < 256 {
-        table[b] = is_letter(b as u8);
-        b += 1;
+/// The first eight bytes with bit 5 set, the case of a letter; and which of them are
+/// there.
+#[inline]
+fn first_eight(text: &[u8]) -> (u64, u64) {
+    const CASE: u64 = 0x2020_2020_2020_2020;
+    match text.first_chunk::<8>() {
+        Some(eight) => (u64::from_le_bytes(*eight) | CASE, u64::MAX),
+        None => {
+            let bits = text.iter().rev().fold(0, |bits, &b| bits << 8 | u64::from(b));
+            (bits | CASE, (1 << (text.len() * 8)) - 1)
+        }
     }
-    table
-};
+}
 
-const fn is_letter(b: u8) -> bool {
+fn is_letter(b: u8) -> bool {
     b.is_ascii_alphabetic() || (b >= 0x80 && b != crate::model::SEPARATOR)
 }
 

@@ -144,10 +144,8 @@ impl Tile {
     /// Forgets the places of the common kinds in a stretch, as far as it is in this tile.
     pub fn forget(&mut self, from: usize, to: usize) {
         let end = self.base + self.blocks * BLOCK;
-        let (from, to) = (from.max(self.base), to.min(end));
-        for block in
-            (from.min(to) - self.base) / BLOCK..(to.max(self.base) - self.base).div_ceil(BLOCK)
-        {
+        let (from, to) = (from.clamp(self.base, end), to.clamp(self.base, end));
+        for block in (from - self.base) / BLOCK..(to - self.base).div_ceil(BLOCK) {
             let start = self.base + block * BLOCK;
             let below = |at: usize| match at.saturating_sub(start) {
                 bits @ 0..BLOCK => (1u64 << bits) - 1,
