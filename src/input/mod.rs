@@ -10,6 +10,7 @@ mod gbk;
 pub mod key;
 pub mod limits;
 mod mojibake;
+mod open;
 mod source;
 pub mod text;
 
@@ -17,7 +18,8 @@ pub use charset::Charset;
 pub use clean::{Folding, find_look_alike, fold, fold_look_alikes};
 pub use folded::Folded;
 pub use limits::Limits;
-pub use source::{Opened, ReadError, Source, content_id, open};
+pub use open::{Opened, content_id, open};
+pub use source::{ReadError, Source};
 pub use text::{TextSource, returns_end_lines};
 
 /// How many bytes of an object are looked at to tell what it is. Fixed, so that

@@ -1,64 +1,13 @@
-//! Holds `Source`: the bytes of one object, opened without a trace and read in
-//! order, encodings undone. Must not know formats.
+//! Holds `Source`: the bytes of one object, read in order, encodings undone. Must not
+//! know formats.
 
 use super::encoding::{Encoding, MEMORY};
 use super::{Charset, HEAD, Limits};
 use std::cell::{Cell, OnceCell};
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
-use std::path::Path;
+use std::os::unix::fs::FileExt;
 use std::rc::Rc;
-
-/// A file that was opened, with what the system says of it.
-#[derive(Debug)]
-pub struct Opened {
-    /// The file.
-    pub file: File,
-    /// Its metadata, of the opened file and not of a name that may have changed.
-    pub metadata: Metadata,
-}
-
-/// Opens a file for reading: no link is followed, no access time is changed where
-/// the system allows that, and a pipe does not block.
-#[allow(clippy::disallowed_methods, reason = "this is the one")]
-pub fn open(path: &Path, follow_links: bool) -> io::Result<Opened> {
-    use rustix::fs::OFlags;
-    let nofollow = if follow_links { OFlags::empty() } else { OFlags::NOFOLLOW };
-    let flags = nofollow | OFlags::NONBLOCK | OFlags::NOCTTY;
-    let open = |flags: OFlags| {
-        std::fs::OpenOptions::new().read(true).custom_flags(flags.bits() as i32).open(path)
-    };
-    // only the owner of a file may ask for O_NOATIME
-    let file = open(flags | NO_ACCESS_TIME).or_else(|error| match error.kind() {
-        io::ErrorKind::PermissionDenied => open(flags),
-        _ => Err(error),
-    })?;
-    let metadata = file.metadata()?;
-    Ok(Opened { file, metadata })
-}
-
-#[cfg(target_os = "linux")]
-const NO_ACCESS_TIME: rustix::fs::OFlags = rustix::fs::OFlags::NOATIME;
-#[cfg(not(target_os = "linux"))]
-const NO_ACCESS_TIME: rustix::fs::OFlags = rustix::fs::OFlags::empty();
-
-/// Keyed hash of everything in `file`: equal for copies, and of no use to those
-/// without the key.
-pub fn content_id(file: &File, key: &[u8; 32]) -> io::Result<String> {
-    let mut hasher = blake3::Hasher::new_keyed(key);
-    let mut buf = vec![0; HEAD];
-    let mut offset = 0;
-    loop {
-        match file.read_at(&mut buf, offset)? {
-            0 => return Ok(hasher.finalize().to_hex()[..32].to_owned()),
-            n => {
-                hasher.update(&buf[..n]);
-                offset += n as u64;
-            }
-        }
-    }
-}
 
 /// Why reading stopped before the end.
 #[derive(Debug, thiserror::Error)]
