@@ -5,6 +5,7 @@ mod csv;
 mod find;
 mod grid;
 mod header;
+mod package;
 mod prose;
 mod sheets;
 mod sink;

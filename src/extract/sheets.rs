@@ -2,11 +2,11 @@
 //! therefore only up to a size. Must not know where their cells go: that is `grid`.
 
 use super::grid::Grid;
+use super::package::Package;
 use super::{ExtractError, Format, Look, Sink};
-use crate::input::Source;
+use crate::input::{Seekable, Source};
 use crate::model::{Cause, Gap, Stage};
 use calamine::{Cell, Data, DataRef, Ods, Reader, SheetType, Xls, Xlsb, Xlsx};
-use std::fs::File;
 use std::io::BufReader;
 
 pub(super) const XLSX: Format = Format {
@@ -14,7 +14,8 @@ pub(super) const XLSX: Format = Format {
     extensions: &["xlsx", "xlsm", "xltx", "xltm", "xlam"],
     is: |look| is_zip(look) && holds_workbook(look) && !is_binary(look),
     extract: |source, sink| streamed(source, sink, false),
-    reads: "cells of every sheet, also hidden ones, row by row; dates and numbers as they read",
+    reads: "cells of every sheet, also hidden ones, row by row; dates and numbers as they read; \
+            what is embedded; no macros",
 };
 
 pub(super) const XLSB: Format = Format {
@@ -22,7 +23,7 @@ pub(super) const XLSB: Format = Format {
     extensions: &["xlsb"],
     is: |look| is_zip(look) && holds_workbook(look) && is_binary(look),
     extract: |source, sink| streamed(source, sink, true),
-    reads: "cells of every sheet, also hidden ones, row by row",
+    reads: "cells of every sheet, also hidden ones, row by row; what is embedded; no macros",
 };
 
 pub(super) const ODS: Format = Format {
@@ -63,12 +64,12 @@ fn is_binary(look: &Look) -> bool {
     holds(look, b"xl/workbook.bin")
 }
 
-type Book = BufReader<File>;
+type Book = BufReader<Seekable>;
 
 /// Reads a workbook cell by cell.
 fn streamed(source: &mut Source, sink: &mut dyn Sink, binary: bool) -> Result<(), ExtractError> {
     let limits = source.limits();
-    let file = source.seekable(limits.expanded, "expanded")?;
+    let file = source.seekable()?;
     guard_strings(&file, limits.strings)?;
     let mut grid = Grid::new(limits);
     if binary {
@@ -94,7 +95,32 @@ fn streamed(source: &mut Source, sink: &mut dyn Sink, binary: bool) -> Result<()
             }
         }
     }
+    things(source, sink)
+}
+
+/// Hands on the objects in a workbook: pictures, documents, what is no part of its own
+/// text.
+fn things(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
+    let mut package = Package::open(source, sink)?;
+    for (i, name) in package.parts() {
+        if !is_own(&name) {
+            package.child(i, sink)?;
+        }
+    }
     Ok(())
+}
+
+/// Whether a part of an archive is one of the workbook itself and not an object in it.
+fn is_own(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let (folder, file) = name.rsplit_once('/').unwrap_or(("", &name));
+    let binary = match folder {
+        "xl" => !file.starts_with("comments"),
+        _ => matches!(folder, "xl/worksheets" | "xl/printersettings"),
+    };
+    [".xml", ".rels", ".vml"].iter().any(|end| file.ends_with(end))
+        || (binary && file.ends_with(".bin"))
+        || name == "mimetype"
 }
 
 /// Moves the cells of a sheet into the grid.
@@ -125,9 +151,8 @@ where
     B::Error: std::fmt::Display,
 {
     let limits = source.limits();
-    let file = source.seekable(limits.spreadsheet, "spreadsheet")?;
-    let size = file.metadata().map_err(crate::input::ReadError::Io)?.len();
-    if size > limits.spreadsheet {
+    let file = source.seekable()?;
+    if file.length() > limits.spreadsheet {
         return Err(ExtractError::Limit { name: "spreadsheet", value: limits.spreadsheet });
     }
     let mut book: B = open(file)?;
@@ -161,7 +186,7 @@ fn borrowed(value: &Data) -> DataRef<'_> {
     }
 }
 
-fn open<B>(file: File) -> Result<B, ExtractError>
+fn open<B>(file: Seekable) -> Result<B, ExtractError>
 where
     B: Reader<Book>,
     B::Error: std::fmt::Display,
@@ -191,9 +216,9 @@ fn sheet_gap(sink: &mut dyn Sink, _error: &str) {
 }
 
 /// Refuses a workbook whose table of strings would not fit into memory.
-fn guard_strings(file: &File, limit: u64) -> Result<(), ExtractError> {
+fn guard_strings(file: &Seekable, limit: u64) -> Result<(), ExtractError> {
     let corrupt = || ExtractError::Corrupt("the archive around the workbook is damaged".into());
-    let reader = BufReader::new(file.try_clone().map_err(crate::input::ReadError::Io)?);
+    let reader = BufReader::new(file.clone());
     let mut archive = zip::ZipArchive::new(reader).map_err(|_| corrupt())?;
     for i in 0..archive.len() {
         let entry = archive.by_index_raw(i).map_err(|_| corrupt())?;

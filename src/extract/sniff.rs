@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// What is known of an object before it is read.
-pub struct Look<'a> {
+pub struct Look<'a, 's> {
     /// Its first bytes.
     pub head: &'a [u8],
     /// The same as clean text; empty for what is no text.
@@ -17,13 +17,13 @@ pub struct Look<'a> {
     pub whole: bool,
     /// Its name's extension in lower case, without the dot.
     pub extension: String,
-    source: &'a Source<'a>,
+    source: &'a Source<'s>,
     names: OnceCell<Vec<Vec<u8>>>,
 }
 
-impl<'a> Look<'a> {
+impl<'a, 's> Look<'a, 's> {
     /// Looks at the head of `source`, whose object is called `name`.
-    pub fn new(source: &'a Source<'a>, name: &[u8]) -> Self {
+    pub fn new(source: &'a Source<'s>, name: &[u8]) -> Self {
         let head = source.head();
         let whole = source.head_is_all();
         let (charset, mark) = source.charset();
@@ -47,8 +47,8 @@ impl<'a> Look<'a> {
     /// where it cannot be read in any order.
     pub fn archive_names(&self) -> &[Vec<u8>] {
         self.names.get_or_init(|| {
-            let Some(file) = self.source.file() else { return Vec::new() };
-            let Ok(file) = file.try_clone() else { return Vec::new() };
+            // what cannot be read in any order, or is no archive, is none of them
+            let Some(file) = self.source.sought() else { return Vec::new() };
             let Ok(mut archive) = zip::ZipArchive::new(std::io::BufReader::new(file)) else {
                 return Vec::new();
             };

@@ -1,7 +1,7 @@
 //! Holds the encodings around a whole file: gzip, zstd, xz, bzip2. Must not know
 //! archives: an encoding holds one thing and is part of it, not a child.
 
-use super::source::limit_hit;
+use super::error::limit_hit;
 use flate2::bufread::GzDecoder;
 use ruzstd::decoding::errors::FrameDecoderError;
 use ruzstd::decoding::{

@@ -11,12 +11,18 @@ pub struct Limits {
     pub window: u64,
     /// Bytes of one record: a row, a statement's tuple.
     pub record: u64,
-    /// Bytes that an encoded object may expand to.
+    /// Bytes that a file and all inside it may expand to.
     pub expanded: u64,
-    /// How many times its size an encoded object may expand to, beyond [`Limits::RATIO_FROM`].
+    /// How many times its size a file, or a piece of it, may expand to, beyond
+    /// [`Limits::RATIO_FROM`].
     pub ratio: u64,
     /// Encodings and containers around an object.
     pub depth: u64,
+    /// Objects inside one file, at any depth.
+    pub entries: u64,
+    /// Bytes that may be copied of what lies inside one file, for formats that have to
+    /// be read in any order.
+    pub spool: u64,
     /// Fields of one object.
     pub fields: u64,
     /// Bytes of a spreadsheet in a format that cannot be streamed (xls, ods).
@@ -38,6 +44,8 @@ impl Default for Limits {
             expanded: 4 << 40,
             ratio: 250,
             depth: 16,
+            entries: 1_000_000,
+            spool: 4 << 30,
             fields: 10_000,
             spreadsheet: 32 << 20,
             strings: 128 << 20,

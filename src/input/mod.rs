@@ -2,24 +2,31 @@
 //! charsets, limits. Must not know formats, rules or records.
 
 mod binary;
+mod bounds;
 pub mod charset;
 mod clean;
 pub mod encoding;
+mod error;
 mod folded;
 mod gbk;
+mod inside;
 pub mod key;
 pub mod limits;
 mod mojibake;
 mod open;
+mod seekable;
 mod source;
 pub mod text;
 
 pub use charset::Charset;
 pub use clean::{Folding, find_look_alike, fold, fold_look_alikes};
+pub use error::ReadError;
 pub use folded::Folded;
+pub use inside::Nest;
 pub use limits::Limits;
 pub use open::{Opened, content_id, open};
-pub use source::{ReadError, Source};
+pub use seekable::Seekable;
+pub use source::Source;
 pub use text::{TextSource, returns_end_lines};
 
 /// How many bytes of an object are looked at to tell what it is. Fixed, so that

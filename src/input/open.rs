@@ -1,5 +1,5 @@
-//! Holds the opening of files without a trace, and the hash that tells copies. Must
-//! not know what is in them.
+//! Holds the one opener of files, which leaves no trace, and what tells copies of a
+//! file. Must not know encodings or formats.
 
 use super::HEAD;
 use std::fs::{File, Metadata};
@@ -48,11 +48,16 @@ pub fn content_id(file: &File, key: &[u8; 32]) -> io::Result<String> {
     let mut offset = 0;
     loop {
         match file.read_at(&mut buf, offset)? {
-            0 => return Ok(hasher.finalize().to_hex()[..32].to_owned()),
+            0 => return Ok(id_of(&hasher)),
             n => {
                 hasher.update(&buf[..n]);
                 offset += n as u64;
             }
         }
     }
+}
+
+/// A content id as it is written.
+pub(super) fn id_of(hasher: &blake3::Hasher) -> String {
+    hasher.finalize().to_hex()[..32].to_owned()
 }

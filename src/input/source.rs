@@ -1,82 +1,17 @@
-//! Holds `Source`: the bytes of one object, read in order, encodings undone. Must not
-//! know formats.
+//! Holds `Source`: the bytes of one object, read in order, encodings undone; and the
+//! sources of what stands inside it. Must not know formats.
 
-use super::encoding::{Encoding, MEMORY};
+use super::bounds::Counted;
+use super::encoding::Encoding;
+use super::error::ReadError;
+use super::inside::{Nest, Stored};
+use super::seekable::{self, Seekable};
 use super::{Charset, HEAD, Limits};
 use std::cell::{Cell, OnceCell};
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt;
 use std::rc::Rc;
-
-/// Why reading stopped before the end.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    /// The system failed.
-    #[error("{0}")]
-    Io(io::Error),
-    /// The content ends before its encoding says so.
-    #[error("it ends too early")]
-    Truncated,
-    /// The content contradicts its encoding.
-    #[error("its {0} data is damaged")]
-    Corrupt(&'static str),
-    /// Its encoding needs what is not there or not known.
-    #[error("its encoding is not supported")]
-    Unsupported,
-    /// A limit was hit.
-    #[error("limit {name} of {value}")]
-    Limit {
-        /// Its key under `[limits]`.
-        name: &'static str,
-        /// Its value.
-        value: u64,
-    },
-}
-
-/// The error inside an [`io::Error`] when a limit was hit.
-#[derive(Debug, thiserror::Error)]
-#[error("limit {name}")]
-struct LimitHit {
-    name: &'static str,
-    value: u64,
-}
-
-impl From<io::Error> for ReadError {
-    fn from(error: io::Error) -> Self {
-        if let Some(hit) = error.get_ref().and_then(|inner| inner.downcast_ref::<LimitHit>()) {
-            return ReadError::Limit { name: hit.name, value: hit.value };
-        }
-        match error.kind() {
-            _ if ends_early(&error) => ReadError::Truncated,
-            _ if error.raw_os_error().is_some() => ReadError::Io(error),
-            io::ErrorKind::OutOfMemory => ReadError::Limit { name: "memory", value: MEMORY },
-            io::ErrorKind::Unsupported => ReadError::Unsupported,
-            _ => ReadError::Corrupt("encoded"),
-        }
-    }
-}
-
-/// Whether an error, or one that it was made from, is that the data ended.
-fn ends_early(error: &io::Error) -> bool {
-    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = next {
-        if let Some(inner) = error.downcast_ref::<io::Error>() {
-            if inner.kind() == io::ErrorKind::UnexpectedEof {
-                return true;
-            }
-            next = inner.get_ref().map(|inner| inner as &(dyn std::error::Error + 'static));
-        } else {
-            next = error.source();
-        }
-    }
-    false
-}
-
-/// The error of a reader that hit the limit called `name`.
-pub(super) fn limit_hit(name: &'static str, value: u64) -> io::Error {
-    io::Error::other(LimitHit { name, value })
-}
 
 /// The bytes of one object, from its start.
 pub struct Source<'s> {
@@ -86,13 +21,34 @@ pub struct Source<'s> {
     taken: usize,
     /// What follows; none when the head is all.
     rest: Option<Box<dyn Read + 's>>,
-    /// The file itself, where no encoding is around it.
-    file: Option<&'s File>,
+    /// The file itself, where no encoding is around it, or a copy that was made.
+    file: Option<Kept<'s>>,
     encodings: Vec<Encoding>,
-    limits: &'s Limits,
+    nest: Nest<'s>,
+    /// For an object inside another: its bytes as they are stored there.
+    stored: Option<Stored<'s>>,
+    /// Why it cannot be read at all.
+    refused: Option<ReadError>,
     total: u64,
     /// Charset of the text and length of its mark, once asked for.
     charset: OnceCell<(Charset, usize)>,
+}
+
+/// A file that can be read in any order.
+enum Kept<'s> {
+    Given(&'s File),
+    Copy(Rc<File>),
+}
+
+impl std::ops::Deref for Kept<'_> {
+    type Target = File;
+
+    fn deref(&self) -> &File {
+        match self {
+            Kept::Given(file) => file,
+            Kept::Copy(file) => file,
+        }
+    }
 }
 
 impl<'s> Source<'s> {
@@ -102,50 +58,118 @@ impl<'s> Source<'s> {
         file: &'s File,
         size: u64,
         limits: &'s Limits,
-        mut head: Vec<u8>,
+        head: Vec<u8>,
     ) -> Result<Self, ReadError> {
-        let mut reader: Box<dyn Read + 's> = Box::new(file);
+        let mut source = Source::empty(head, Nest::new(limits, size));
         // one byte more than there should be tells that this was the end
         let whole = usize::try_from(size).map_or(HEAD, |size| (size + 1).min(HEAD));
-        let mut ended = read_head(&mut reader, &mut head, whole)?;
-        let mut encodings = Vec::new();
-        while let Some(encoding) = Encoding::of(&head) {
-            if encodings.len() as u64 >= limits.depth {
-                return Err(ReadError::Limit { name: "depth", value: limits.depth });
-            }
-            let taken_in = Rc::new(Cell::new(0));
-            let start = io::Cursor::new(std::mem::take(&mut head));
-            let whole = Counted { inner: start.chain(reader), count: taken_in.clone() };
-            let decoded = encoding.reader(Box::new(whole));
-            reader = Box::new(Bounded { inner: decoded, limits, taken_in, out: 0 });
-            encodings.push(encoding);
-            ended = read_head(&mut reader, &mut head, HEAD)?;
+        source.start(Box::new(file), whole)?;
+        if source.encodings.is_empty() {
+            source.file = Some(Kept::Given(file));
+        } else {
+            source.copy_if_it_must_be_sought();
         }
-        let direct = encodings.is_empty();
-        Ok(Source {
-            head,
-            taken: 0,
-            rest: (!ended).then_some(reader),
-            file: direct.then_some(file),
-            encodings,
-            limits,
-            total: 0,
-            charset: OnceCell::new(),
-        })
+        Ok(source)
+    }
+
+    /// An object inside another, whose bytes as stored there are `reader`'s; `nest`
+    /// is that of the other, and `packed` how many bytes it takes there, where that is
+    /// known. What keeps it from being read is told by [`refused`](Self::refused).
+    pub fn inside(nest: &Nest<'s>, reader: Box<dyn Read + 's>, packed: Option<u64>) -> Self {
+        let mut source = Source::empty(Vec::new(), nest.clone());
+        source.refused = source.start_inside(reader, packed).err();
+        source
+    }
+
+    /// An object inside another that cannot be read at all.
+    pub fn unreadable(nest: &Nest<'s>, why: ReadError) -> Self {
+        let mut source = Source::empty(Vec::new(), nest.clone());
+        source.refused = Some(nest.enter().err().unwrap_or(why));
+        source
+    }
+
+    fn start_inside(
+        &mut self,
+        reader: Box<dyn Read + 's>,
+        packed: Option<u64>,
+    ) -> Result<(), ReadError> {
+        self.nest.enter()?;
+        let bounded = self.nest.bounded(reader, packed);
+        let stored = Stored::new(Box::new(bounded), &self.nest);
+        self.stored = Some(stored.clone());
+        self.start(Box::new(stored), 4096)?;
+        self.copy_if_it_must_be_sought();
+        Ok(())
     }
 
     /// The content in `bytes`, as it is.
     pub fn of_bytes(bytes: Vec<u8>, limits: &'s Limits) -> Self {
+        let nest = Nest::new(limits, bytes.len() as u64);
+        Source::empty(bytes, nest)
+    }
+
+    fn empty(head: Vec<u8>, nest: Nest<'s>) -> Self {
         Source {
-            head: bytes,
+            head,
             taken: 0,
             rest: None,
             file: None,
             encodings: Vec::new(),
-            limits,
+            nest,
+            stored: None,
+            refused: None,
             total: 0,
             charset: OnceCell::new(),
         }
+    }
+
+    /// Reads the head from `reader` and undoes what is around it. `first` is how many
+    /// bytes to ask for at first.
+    fn start(&mut self, mut reader: Box<dyn Read + 's>, first: usize) -> Result<(), ReadError> {
+        let mut ended = read_head(&mut reader, &mut self.head, first)?;
+        while let Some(encoding) = Encoding::of(&self.head) {
+            self.nest.deepen()?;
+            let taken_in = Rc::new(Cell::new(0));
+            let start = io::Cursor::new(std::mem::take(&mut self.head));
+            let whole = Counted { inner: start.chain(reader), count: taken_in.clone() };
+            let decoded = encoding.reader(Box::new(whole));
+            reader = Box::new(self.nest.bounded_by(decoded, taken_in));
+            self.encodings.push(encoding);
+            ended = read_head(&mut reader, &mut self.head, HEAD)?;
+        }
+        self.rest = (!ended).then_some(reader);
+        Ok(())
+    }
+
+    /// Copies what is a container by its first bytes: such must be read in any order,
+    /// and what they hold can be told from their end alone.
+    fn copy_if_it_must_be_sought(&mut self) {
+        const CONTAINERS: &[&[u8]] = &[b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"];
+        if CONTAINERS.iter().any(|start| self.head.starts_with(start))
+            && let Err(error) = self.copy()
+        {
+            // it waits its turn: what stands before it can be read
+            let rest = self.rest.take().unwrap_or_else(|| Box::new(io::empty()));
+            self.rest = Some(Box::new(rest.chain(Failed(Some(error)))));
+        }
+    }
+
+    /// Copies what was not read yet to where it can be read in any order. What came
+    /// before an error is read from there as well.
+    fn copy(&mut self) -> io::Result<()> {
+        let start = &self.head[self.taken..];
+        let rest = self.rest.take();
+        let head_is_all = rest.is_none();
+        let mut all = start.chain(rest.unwrap_or_else(|| Box::new(io::empty())));
+        let (file, result) = seekable::spool(&mut all, self.nest.budget(), self.limits())?;
+        let mut copy = Seekable::new(file.clone())?;
+        copy.seek(SeekFrom::Start(start.len() as u64))?;
+        if !head_is_all {
+            self.rest = Some(Box::new(copy));
+        }
+        result?;
+        self.file = Some(Kept::Copy(file));
+        Ok(())
     }
 
     /// The first bytes, to tell the format from; all of it when it is short.
@@ -170,7 +194,7 @@ impl<'s> Source<'s> {
 
     /// The limits to keep.
     pub fn limits(&self) -> &'s Limits {
-        self.limits
+        self.nest.limits()
     }
 
     /// Bytes handed out so far.
@@ -207,15 +231,10 @@ impl<'s> Source<'s> {
         Ok(n)
     }
 
-    /// The file itself, where no encoding is around it.
-    pub fn file(&self) -> Option<&'s File> {
-        self.file
-    }
-
     /// Reads at an offset, as far as that is possible without reading on: from the
     /// file itself or from the head. Returns how many bytes there were.
     pub fn read_at(&self, offset: u64, buf: &mut [u8]) -> usize {
-        if let Some(file) = self.file {
+        if let Some(file) = &self.file {
             // a failure shows when the object is read
             return file.read_at(buf, offset).unwrap_or(0);
         }
@@ -225,28 +244,57 @@ impl<'s> Source<'s> {
         n
     }
 
-    /// All of it at a place where it can be read in any order: the file itself,
-    /// or a copy in an unlinked private file of at most `limit` bytes; `name` is
-    /// the limit's.
-    pub fn seekable(&mut self, limit: u64, name: &'static str) -> Result<File, ReadError> {
-        if let Some(file) = self.file {
-            let mut file = file.try_clone().map_err(ReadError::Io)?;
-            file.seek(SeekFrom::Start(0)).map_err(ReadError::Io)?;
-            return Ok(file);
+    /// All of it at a place where it can be read in any order: the file itself, or a
+    /// private copy without a name.
+    pub fn seekable(&mut self) -> Result<Seekable, ReadError> {
+        if self.file.is_none() {
+            self.copy()?;
         }
-        let mut spool = tempfile::tempfile().map_err(ReadError::Io)?;
-        let mut buf = Vec::new();
-        let mut total = 0;
-        while self.read_to(&mut buf, HEAD)? > 0 {
-            total += buf.len() as u64;
-            if total > limit {
-                return Err(ReadError::Limit { name, value: limit });
-            }
-            spool.write_all(&buf).map_err(ReadError::Io)?;
-            buf.clear();
+        self.sought().ok_or(ReadError::Truncated)
+    }
+
+    /// The same, where it lies so already.
+    pub fn sought(&self) -> Option<Seekable> {
+        let file = match self.file.as_ref()? {
+            Kept::Copy(file) => file.clone(),
+            // the one who needs it makes another, and tells why not
+            Kept::Given(file) => Rc::new(file.try_clone().ok()?),
+        };
+        Seekable::new(file).ok()
+    }
+
+    /// The place of the objects inside this one.
+    pub fn nest(&self) -> Result<Nest<'s>, ReadError> {
+        let mut nest = self.nest.clone();
+        nest.deepen()?;
+        Ok(nest)
+    }
+
+    /// Names the content of objects inside it by `key`.
+    pub fn set_key(&mut self, key: Option<[u8; 32]>) {
+        self.nest.set_key(key);
+    }
+
+    /// What keeps an object inside another from being read at all, once.
+    pub fn refused(&mut self) -> Option<ReadError> {
+        self.refused.take()
+    }
+
+    /// Ends an object inside another: what was not read of it is passed over. Returns
+    /// the keyed hash of its bytes as they are stored, under a key.
+    ///
+    /// # Errors
+    /// Why its end was not reached.
+    pub fn close(&mut self) -> Result<Option<String>, ReadError> {
+        match &mut self.stored {
+            None => Ok(None),
+            Some(stored) => Ok(stored.close()?),
         }
-        spool.seek(SeekFrom::Start(0)).map_err(ReadError::Io)?;
-        Ok(spool)
+    }
+
+    /// Bytes read so far of an object inside another, as they are stored.
+    pub fn stored(&self) -> u64 {
+        self.stored.as_ref().map_or(0, Stored::count)
     }
 
     /// Takes memory that [`read_to`](Self::read_to) handed out and that is of no use any
@@ -318,42 +366,5 @@ fn append(reader: &mut impl Read, buf: &mut Vec<u8>, want: usize) -> io::Result<
                 return Err(error);
             }
         }
-    }
-}
-
-/// Counts the bytes that go in.
-struct Counted<R> {
-    inner: R,
-    count: Rc<Cell<u64>>,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(buf)?;
-        self.count.set(self.count.get() + n as u64);
-        Ok(n)
-    }
-}
-
-/// Stops what expands beyond its limits.
-struct Bounded<'s> {
-    inner: Box<dyn Read + 's>,
-    limits: &'s Limits,
-    taken_in: Rc<Cell<u64>>,
-    out: u64,
-}
-
-impl Read for Bounded<'_> {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(buf)?;
-        self.out += n as u64;
-        if self.out > self.limits.expanded {
-            return Err(limit_hit("expanded", self.limits.expanded));
-        }
-        let ratio = self.out / self.taken_in.get().max(1);
-        if self.out > Limits::RATIO_FROM && ratio > self.limits.ratio {
-            return Err(limit_hit("ratio", self.limits.ratio));
-        }
-        Ok(n)
     }
 }

@@ -83,12 +83,12 @@ pub struct ObjectRecord {
     /// Encodings around the text, outermost first: `gzip`, `windows-1252`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub encoding: Vec<String>,
-    /// Bytes it has where it lies.
+    /// Bytes it has where it lies; for an object inside another, unpacked.
     pub size: u64,
     /// Last modification, UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub modified: Option<String>,
-    /// Who may reach it; none for objects inside a container.
+    /// Who may reach it; for an object inside another, who may reach that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access: Option<Access>,
     /// How much of it was read.

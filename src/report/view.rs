@@ -45,7 +45,7 @@ pub struct Heavy {
 pub struct View {
     /// Records.
     pub objects: u64,
-    /// Bytes they have where they lie.
+    /// Bytes of the files: what lies inside them is not counted again.
     pub bytes: u64,
     /// Objects read in full, in part, not at all; excluded objects and links not counted.
     pub full: u64,
@@ -99,7 +99,9 @@ impl View {
 impl Summary for View {
     fn see(&mut self, record: &ObjectRecord) {
         self.objects += 1;
-        self.bytes += record.size;
+        if record.positions.is_empty() {
+            self.bytes += record.size;
+        }
         let only = |cause| record.gaps.iter().any(|gap| gap.cause == cause);
         match (record.coverage, record.has_gap()) {
             (Coverage::None, false) if only(Cause::Excluded) => self.excluded += 1,

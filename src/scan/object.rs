@@ -1,12 +1,13 @@
 //! Holds the sink of one object: extraction pushes in, detection counts, gaps and
-//! facts gather. Must not know how the object was opened.
+//! facts gather; an object inside goes back to the worker. Must not know how the object
+//! was opened.
 
-use super::progress::Progress;
-use crate::detect::{Detector, ObjectTally};
+use super::worker::{Place, Worker};
+use crate::detect::ObjectTally;
 use crate::extract::{Flow, Sink};
-use crate::input::{Limits, Source};
+use crate::input::Source;
 use crate::model::{
-    Cause, Chunk, Fact, FieldId, FieldKind, FieldName, FieldPath, Gap, Segment, Stage,
+    Cause, Chunk, Fact, FieldId, FieldKind, FieldName, FieldPath, Gap, Segment, Stage, Summary,
 };
 use std::collections::BTreeMap;
 
@@ -22,41 +23,48 @@ pub(super) struct Gathered {
 }
 
 /// The sink that an extractor of one object pushes into.
-pub(super) struct ObjectSink<'a, 'r> {
-    pub(super) detector: &'a mut Detector<'r>,
-    pub(super) limits: &'a Limits,
-    pub(super) progress: &'a Progress,
+pub(super) struct ObjectSink<'a, 'p, S> {
+    pub(super) worker: &'a mut Worker<'p, S>,
+    pub(super) place: &'a Place,
     pub(super) gathered: &'a mut Gathered,
 }
 
-impl Sink for ObjectSink<'_, '_> {
+impl<S: Summary> ObjectSink<'_, '_, S> {
+    fn flow(&self) -> Flow {
+        if self.worker.progress.is_stopped() { Flow::Stop } else { Flow::Continue }
+    }
+}
+
+impl<S: Summary> Sink for ObjectSink<'_, '_, S> {
     fn field(&mut self, path: FieldPath, kind: FieldKind, declared: Option<String>) -> FieldId {
         let count = self.gathered.tally.fields.len();
-        if count as u64 >= self.limits.fields {
+        let limit = self.worker.plan.limits.fields;
+        if count as u64 >= limit {
             if let Some(field) = self.gathered.overflow {
                 return field;
             }
-            let gap =
-                Gap::new(Stage::Extract, Cause::TooMany).at_limit("fields", self.limits.fields);
+            let gap = Gap::new(Stage::Extract, Cause::TooMany).at_limit("fields", limit);
             self.gap(gap.noting("fields beyond the limit are counted as one"));
             let path = FieldPath::column(FieldName::Position(count as u32 + 1));
-            let field = self.detector.add_field(&mut self.gathered.tally, path, kind, None);
+            let field = self.worker.detector.add_field(&mut self.gathered.tally, path, kind, None);
             self.gathered.overflow = Some(field);
             return field;
         }
-        self.detector.add_field(&mut self.gathered.tally, path, kind, declared)
+        self.worker.detector.add_field(&mut self.gathered.tally, path, kind, declared)
     }
 
     fn chunk(&mut self, chunk: &mut Chunk) -> Flow {
-        self.detector.search(chunk, &mut self.gathered.tally);
-        self.progress.add_bytes(chunk.owned.len() as u64);
+        self.worker.detector.search(chunk, &mut self.gathered.tally);
+        self.worker.progress.add_bytes(chunk.owned.len() as u64);
         chunk.clear();
-        if self.progress.is_stopped() { Flow::Stop } else { Flow::Continue }
+        self.flow()
     }
 
-    fn child(&mut self, _: Segment, _: &mut Source) -> Flow {
-        // no format of today holds others
-        Flow::Continue
+    fn child(&mut self, segment: Segment, source: &mut Source) -> Flow {
+        if let Some(gap) = self.worker.child(self.place, segment, source) {
+            self.gap(gap);
+        }
+        self.flow()
     }
 
     fn gap(&mut self, gap: Gap) {

@@ -1,12 +1,15 @@
 //! Holds the worker: one item in, one record out, whatever happens on the way.
 //! Must not know threads.
 
+use super::gaps::{cause_of, gap_of, gap_of_read};
 use super::object::{Gathered, ObjectSink};
 use super::progress::Progress;
 use crate::detect::{Detector, Key, ValueHash, finish};
-use crate::extract::{ExtractError, Look, sniff};
-use crate::input::{self, ReadError, Source};
-use crate::model::{Cause, Coverage, Fact, Gap, ObjectPath, ObjectRecord, Stage, Summary};
+use crate::extract::{Look, sniff};
+use crate::input::{self, Source};
+use crate::model::{
+    Access, Cause, Coverage, Fact, Gap, ObjectPath, ObjectRecord, Segment, Stage, Summary,
+};
 use crate::plan::Plan;
 use crate::store::Spill;
 use crate::validate::Today;
@@ -35,12 +38,22 @@ pub fn panicked_at() -> Option<String> {
     PANICKED_AT.with(|slot| slot.borrow_mut().take())
 }
 
+/// Where an object stands, and who may reach it there.
+pub(super) struct Place {
+    pub(super) path: ObjectPath,
+    pub(super) access: Option<Access>,
+}
+
+fn detector<'p>(plan: &'p Plan, hash: &ValueHash) -> Detector<'p> {
+    Detector::new(&plan.rules, Today(plan.as_of), hash.clone(), plan.samples)
+}
+
 /// Turns items into records. All scratch is its own.
 pub(super) struct Worker<'p, S> {
-    plan: &'p Plan,
+    pub(super) plan: &'p Plan,
     owners: Owners,
-    progress: &'p Progress,
-    detector: Detector<'p>,
+    pub(super) progress: &'p Progress,
+    pub(super) detector: Detector<'p>,
     hash: ValueHash,
     spill: Spill,
     summary: S,
@@ -62,12 +75,11 @@ impl<'p, S: Summary> Worker<'p, S> {
             Key(std::array::from_fn(|i| derived[i]))
         });
         let hash = ValueHash::new(key);
-        let today = Today(plan.as_of);
         Worker {
             plan,
             owners: owners.clone(),
             progress,
-            detector: Detector::new(&plan.rules, today, hash.clone(), plan.samples),
+            detector: detector(plan, &hash),
             hash,
             spill: Spill::new(spill),
             summary: S::default(),
@@ -100,7 +112,7 @@ impl<'p, S: Summary> Worker<'p, S> {
                     self.describe(&mut record, &metadata, None, item.reachable);
                 }
             }
-            Kind::File => self.file(item, &mut record),
+            Kind::File => self.file(item, &path, &mut record),
         }
         self.store(&path, &record);
     }
@@ -139,7 +151,7 @@ impl<'p, S: Summary> Worker<'p, S> {
         record.access = Some(access_of(metadata, file, reachable, &self.owners));
     }
 
-    fn file(&mut self, item: &Item, record: &mut ObjectRecord) {
+    fn file(&mut self, item: &Item, path: &ObjectPath, record: &mut ObjectRecord) {
         if self.plan.own_files.contains(&item.path) {
             record.gaps.push(Gap::new(Stage::Walk, Cause::Excluded).noting("written by speur"));
             return;
@@ -170,7 +182,9 @@ impl<'p, S: Summary> Worker<'p, S> {
         match Source::of_file(file, record.size, &self.plan.limits, head) {
             Ok(mut source) => {
                 read_at_once = source.head_is_all();
-                self.content(&mut source, item, record);
+                source.set_key(self.plan.key);
+                let place = Place { path: path.clone(), access: record.access.clone() };
+                self.content(&mut source, &place, record);
                 self.head = source.into_head();
             }
             Err(error) => record.gaps.push(gap_of_read(error, Stage::Decode)),
@@ -186,26 +200,67 @@ impl<'p, S: Summary> Worker<'p, S> {
         }
     }
 
+    /// Makes the record of an object inside the one at `outer`. Beyond the limit of such
+    /// objects there is none, but a gap for the outer one.
+    pub(super) fn child(
+        &mut self,
+        outer: &Place,
+        segment: Segment,
+        source: &mut Source,
+    ) -> Option<Gap> {
+        let place = Place { path: outer.path.child(segment), access: outer.access.clone() };
+        let mut record = self.empty_record(&place.path);
+        record.access = place.access.clone();
+        match source.refused().map(|error| gap_of_read(error, Stage::Decode)) {
+            None => self.content(source, &place, &mut record),
+            Some(gap) if gap.cause == Cause::TooMany => {
+                return Some(gap.noting("objects inside it"));
+            }
+            Some(gap) => record.gaps.push(gap),
+        }
+        self.end(source, &mut record);
+        self.store(&place.path, &record);
+        None
+    }
+
+    /// Notes what an object inside another comes to where it is stored.
+    fn end(&self, source: &mut Source, record: &mut ObjectRecord) {
+        let panicked = record.gaps.iter().any(|gap| gap.cause == Cause::Panicked);
+        if panicked || self.progress.is_stopped() {
+            // what its reader is at is not known, or of no interest any more
+            record.size = source.stored();
+            return;
+        }
+        let result = source.close();
+        record.size = source.stored();
+        match result {
+            Ok(id) => record.content_id = id,
+            Err(error) if !record.has_gap() => {
+                record.gaps.push(gap_of_read(error, Stage::Decode));
+                record.coverage = record.coverage.min(Coverage::Partial);
+            }
+            // why it does not end as it should was told already
+            Err(_) => {}
+        }
+    }
+
     /// Reads a source with the extractor of its format.
-    fn content(&mut self, source: &mut Source, item: &Item, record: &mut ObjectRecord) {
+    fn content(&mut self, source: &mut Source, place: &Place, record: &mut ObjectRecord) {
         let mut gathered = Gathered::default();
-        let (format, other) = sniff(&Look::new(source, item.below()));
+        let (format, other) = sniff(&Look::new(source, place.path.base_name()));
         if let Some(extension) = other {
             gathered.facts.insert(Fact::Extension, extension);
         }
         record.format = format.name.to_owned();
         record.encoding = source.encodings().iter().map(|e| e.name().to_owned()).collect();
-        let mut sink = ObjectSink {
-            detector: &mut self.detector,
-            limits: &self.plan.limits,
-            progress: self.progress,
-            gathered: &mut gathered,
-        };
+        let mut sink = ObjectSink { worker: self, place, gathered: &mut gathered };
         let result = catch_unwind(AssertUnwindSafe(|| (format.extract)(source, &mut sink)));
         let gap = match result {
             Ok(Ok(())) => None,
             Ok(Err(error)) => Some(gap_of(error)),
             Err(_) => {
+                // what it was busy with is in no order any more
+                self.detector = detector(self.plan, &self.hash);
                 let gap = Gap::new(Stage::Extract, Cause::Panicked);
                 Some(match panicked_at() {
                     Some(place) => gap.noting(place),
@@ -259,43 +314,5 @@ fn note_change(file: &std::fs::File, before: &Metadata, record: &mut ObjectRecor
     if same(&now) != same(before) {
         Gap::new(Stage::Read, Cause::Changed).add_to(&mut record.gaps);
         record.coverage = record.coverage.min(Coverage::Partial);
-    }
-}
-
-fn cause_of(error: &io::Error) -> Cause {
-    match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Cause::Vanished,
-        io::ErrorKind::PermissionDenied => Cause::NotPermitted,
-        _ if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => Cause::Link,
-        _ => Cause::IoError,
-    }
-}
-
-fn gap_of_read(error: ReadError, stage: Stage) -> Gap {
-    match error {
-        ReadError::Io(error) => Gap::new(Stage::Read, cause_of(&error)),
-        ReadError::Truncated => Gap::new(stage, Cause::Truncated),
-        ReadError::Corrupt(_) => Gap::new(stage, Cause::Corrupt),
-        ReadError::Unsupported => Gap::new(stage, Cause::Unsupported),
-        ReadError::Limit { name, value } => {
-            let cause = match name {
-                "ratio" | "expanded" => Cause::Bomb,
-                "depth" => Cause::TooDeep,
-                _ => Cause::TooLarge,
-            };
-            Gap::new(stage, cause).at_limit(name, value)
-        }
-    }
-}
-
-fn gap_of(error: ExtractError) -> Gap {
-    match error {
-        ExtractError::Read(error) => gap_of_read(error, Stage::Decode),
-        ExtractError::Corrupt(note) => Gap::new(Stage::Extract, Cause::Corrupt).noting(note),
-        ExtractError::Encrypted => Gap::new(Stage::Extract, Cause::Encrypted),
-        ExtractError::Limit { name, value } => {
-            Gap::new(Stage::Extract, Cause::TooLarge).at_limit(name, value)
-        }
-        ExtractError::Stopped => Gap::new(Stage::Extract, Cause::Interrupted),
     }
 }

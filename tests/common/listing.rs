@@ -27,6 +27,8 @@ pub struct Listing {
     pub charset: Option<&'static str>,
     /// The error that ended it, as it prints.
     pub error: Option<String>,
+    /// The objects inside it, with their names.
+    pub children: Vec<(String, Listing)>,
 }
 
 impl Listing {
@@ -43,15 +45,17 @@ impl Listing {
         let mut listing = Listing::default();
         let size = file.metadata().expect("an open file").len();
         match Source::of_file(file, size, limits, Vec::new()) {
-            Ok(mut source) => {
-                let (format, _) = sniff(&Look::new(&source, name.as_bytes()));
-                listing.format = format.name.to_owned();
-                let result = (format.extract)(&mut source, &mut listing);
-                listing.error = result.err().map(|error: ExtractError| error.to_string());
-            }
+            Ok(mut source) => listing.read(&mut source, name.as_bytes()),
             Err(error) => listing.error = Some(ReadError::to_string(&error)),
         }
         listing
+    }
+
+    fn read(&mut self, source: &mut Source, name: &[u8]) {
+        let (format, _) = sniff(&Look::new(source, name));
+        self.format = format.name.to_owned();
+        let result = (format.extract)(source, self);
+        self.error = result.err().map(|error: ExtractError| error.to_string());
     }
 
     /// The cells as tables: for each container its columns as printed, and for each
@@ -128,8 +132,17 @@ impl Sink for Listing {
         Flow::Continue
     }
 
-    fn child(&mut self, _: Segment, _: &mut Source) -> Flow {
-        panic!("no format of these holds others");
+    fn child(&mut self, segment: Segment, source: &mut Source) -> Flow {
+        let mut inner = Listing::default();
+        match source.refused() {
+            None => inner.read(source, segment.base_name()),
+            Some(error) => inner.error = Some(error.to_string()),
+        }
+        if let Err(error) = source.close() {
+            inner.error.get_or_insert(error.to_string());
+        }
+        self.children.push((String::from_utf8_lossy(segment.base_name()).into_owned(), inner));
+        Flow::Continue
     }
 
     fn gap(&mut self, gap: Gap) {
