@@ -62,48 +62,92 @@ pub(super) fn finish(
     Ok(text.finish()?)
 }
 
-/// Pushes what is left of `text` in windows of about `window` bytes. A window
-/// owns the matches that start in it and sees [`LEAD`] bytes before, [`TRAIL`]
-/// behind: so any size of window finds the same.
+/// Pushes what is left of `text` in windows of about `window` bytes.
 pub(super) fn windows(
     text: &mut TextSource,
     sink: &mut dyn Sink,
     field: FieldId,
     window: usize,
 ) -> Result<(), ExtractError> {
-    let mut chunk = Chunk::default();
-    let mut carry: Vec<u8> = Vec::new();
-    let mut owned_from = 0;
-    let mut line = 1;
+    let mut stream = Stream::new(field, window);
     loop {
-        chunk.buf.append(&mut carry);
-        let more = loop {
-            if chunk.buf.len() >= owned_from + window + TRAIL {
-                break true;
-            }
-            let want = (owned_from + window + TRAIL - chunk.buf.len()).max(4096);
-            if !text.read_to(&mut chunk.buf, want) {
-                break false;
-            }
-        };
-        let end = chunk.buf.len();
-        let owned_to = if more { char_boundary(&chunk.buf, end - TRAIL) } else { end };
-        // what the next window sees again
-        let keep_from = char_boundary(&chunk.buf, owned_to.saturating_sub(LEAD));
-        if more {
-            carry.extend_from_slice(&chunk.buf[keep_from..]);
-        }
-        let next_line = line + memchr::memchr_iter(b'\n', &chunk.buf[..keep_from]).count() as u64;
-        chunk.values.push(Value { start: 0, end: end as u32, field, record: 0 });
-        chunk.owned = owned_from..owned_to;
-        chunk.first_record = line;
-        sink.chunk(&mut chunk).or_stop()?;
-        if !more {
-            text.take_back(chunk.buf);
+        let want = stream.wanting();
+        if !text.read_to(stream.text(), want) {
+            text.take_back(stream.last(sink)?);
             return Ok(());
         }
-        owned_from = owned_to - keep_from;
-        line = next_line;
+        stream.hand_on(sink)?;
+    }
+}
+
+/// Running text that is handed on in windows as it grows. A window owns the matches
+/// that start in it and sees [`LEAD`] bytes before, [`TRAIL`] behind: so any size of
+/// window finds the same.
+pub(super) struct Stream {
+    field: FieldId,
+    window: usize,
+    chunk: Chunk,
+    /// What stands before is another window's.
+    owned_from: usize,
+    /// Line of the first byte.
+    line: u64,
+}
+
+impl Stream {
+    pub(super) fn new(field: FieldId, window: usize) -> Self {
+        Stream { field, window, chunk: Chunk::default(), owned_from: 0, line: 1 }
+    }
+
+    /// Where text is to be appended, in its clean form.
+    pub(super) fn text(&mut self) -> &mut Vec<u8> {
+        &mut self.chunk.buf
+    }
+
+    /// How many bytes are missing to a window.
+    fn wanting(&self) -> usize {
+        (self.owned_from + self.window + TRAIL).saturating_sub(self.chunk.buf.len()).max(4096)
+    }
+
+    /// Hands on a window when it is full.
+    pub(super) fn hand_on(&mut self, sink: &mut dyn Sink) -> Result<(), ExtractError> {
+        let end = self.chunk.buf.len();
+        if end < self.owned_from + self.window + TRAIL {
+            return Ok(());
+        }
+        self.push(char_boundary(&self.chunk.buf, end - TRAIL), sink)
+    }
+
+    /// Hands on the last window.
+    #[allow(dead_code, reason = "documents end so next")]
+    pub(super) fn end(self, sink: &mut dyn Sink) -> Result<(), ExtractError> {
+        self.last(sink).map(drop)
+    }
+
+    /// Hands on the last window, and returns the memory of the text.
+    fn last(mut self, sink: &mut dyn Sink) -> Result<Vec<u8>, ExtractError> {
+        self.push(self.chunk.buf.len(), sink)?;
+        Ok(self.chunk.buf)
+    }
+
+    fn push(&mut self, owned_to: usize, sink: &mut dyn Sink) -> Result<(), ExtractError> {
+        let chunk = &mut self.chunk;
+        let end = chunk.buf.len();
+        // what the next window sees again
+        let keep_from = match end - owned_to {
+            // there is none
+            0 => end,
+            _ => char_boundary(&chunk.buf, owned_to.saturating_sub(LEAD)),
+        };
+        let keep = chunk.buf[keep_from..].to_vec();
+        let lines = memchr::memchr_iter(b'\n', &chunk.buf[..keep_from]).count() as u64;
+        chunk.values.push(Value { start: 0, end: end as u32, field: self.field, record: 0 });
+        chunk.owned = self.owned_from..owned_to;
+        chunk.first_record = self.line;
+        sink.chunk(chunk).or_stop()?;
+        chunk.buf.extend_from_slice(&keep);
+        self.owned_from = owned_to.saturating_sub(keep_from);
+        self.line += lines;
+        Ok(())
     }
 }
 
