@@ -1,4 +1,4 @@
-//! Holds what reading XML must give.
+//! Holds what reading XML must give. Must not know documents.
 
 use super::*;
 
