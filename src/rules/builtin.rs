@@ -52,6 +52,7 @@ pub const RULES: &[File] = files![
     "nl/kvk.toml",
     "nl/passport.toml",
     "nl/plate.toml",
+    "nl/residence.toml",
     "nl/rsin.toml",
     "nl/v_number.toml",
     "nl/vat.toml",

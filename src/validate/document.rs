@@ -13,6 +13,15 @@ pub(super) fn nl(compact: &Compact, _: Today) -> Verdict {
     if !shaped { Verdict::NotApplicable } else { Verdict::of(!bytes.contains(&b'O')) }
 }
 
+/// Dutch residence document since October 2019: V and eight letters or digits, some of
+/// each, never O or 0. Source: RVIG.
+pub(super) fn nl_residence(compact: &Compact, _: Today) -> Verdict {
+    let bytes = compact.as_bytes();
+    let shaped = bytes.len() == 9 && bytes[0] == b'V' && bytes[1..].iter().any(u8::is_ascii_digit);
+    let fails = bytes.iter().any(|b| matches!(b, b'O' | b'0'));
+    if !shaped { Verdict::NotApplicable } else { Verdict::of(!fails) }
+}
+
 /// Belgian passport: two letters and six digits.
 /// Source: Microsoft Purview, "Belgium passport number".
 pub(super) fn be_passport(compact: &Compact, _: Today) -> Verdict {
@@ -32,6 +41,14 @@ mod tests {
     fn dutch_documents_have_no_letter_o() {
         assert_pass(nl, &["SPECI2014", "NWR0PH3F4"]);
         assert_fail(nl, &["XR1O01R58"]);
+    }
+
+    #[test]
+    fn dutch_residence_documents_have_digits_but_no_zero() {
+        assert_pass(nl_residence, &["V1A2B3C4D"]);
+        assert_fail(nl_residence, &["V1A2B3C0D"]);
+        let word = Compact::of(b"VERZENDEN").expect("short");
+        assert_eq!(nl_residence(&word, super::super::tests::TODAY), Verdict::NotApplicable);
     }
 
     #[test]

@@ -71,6 +71,7 @@ pub const CHECKS: &[(&str, Check, f64)] = &[
     ("card", card::card, 0.0199),
     ("nl-education", nl::education, 0.091),
     ("nl-document", document::nl, 0.5),
+    ("nl-residence", document::nl_residence, 0.5),
     ("be-passport", document::be_passport, 0.9),
     ("be-establishment", be::establishment, 0.010),
     ("be-mod-97", payment::communication, 0.010),
