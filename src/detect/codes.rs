@@ -13,7 +13,7 @@ pub(super) fn word(engine: &mut Engine, text: &Text, at: usize) {
     let length = text.word(at);
     let word = text.slice(at, at + length);
     // behind two letters and two digits it was looked at already
-    let coded = word[2].is_ascii_digit() && word[3].is_ascii_digit();
+    let coded = !word[1].is_ascii_digit() && word[2].is_ascii_digit() && word[3].is_ascii_digit();
     if !coded && word.iter().any(u8::is_ascii_digit) {
         forms(engine, text, at, at, false);
     }

@@ -181,7 +181,7 @@ fn labels(n: usize, label: &mut Row, letter: &Row, word: &Row, colon: &Row, join
     }
 }
 
-/// Words of eight, nine or eleven capitals and digits, the first two capitals.
+/// Words of eight, nine or eleven capitals and digits, the first a capital.
 #[inline(always)]
 fn codes(n: usize, code: &mut Row, capital: &Row, digit: &Row, word: &Row, starts_word: &Row) {
     let mut coding = [0; WIDTH];
@@ -194,7 +194,7 @@ fn codes(n: usize, code: &mut Row, capital: &Row, digit: &Row, word: &Row, start
         let ends = |k| !behind(word, i, k);
         let eleven = behind(&three, i, 8) & ends(11);
         let nine = behind(&coding, i, 8) & ends(9);
-        let starts = capital[i] & starts_word[i] & behind(capital, i, 1);
+        let starts = capital[i] & starts_word[i];
         code[i] = starts & eight[i] & (ends(8) | nine | eleven);
     }
 }
