@@ -5,7 +5,9 @@ use super::engine::Engine;
 use super::text::{Text, is_word};
 use super::{mrz, secrets};
 use crate::model::{Evidence, SEPARATOR, Signature};
+use crate::rules::RuleId;
 use crate::validate::{mac_is_personal, uuid_is_nil};
+use std::ops::Range;
 
 /// Longest name of a browser that is read.
 const MAX_AGENT: usize = 400;
@@ -17,6 +19,7 @@ pub(super) fn look(engine: &mut Engine, text: &Text, at: usize) {
             secrets::private_key(engine, text, at);
         }
         b'-' if text.at(at + 5) == b'-' => uuid(engine, text, at),
+        b'.' => mac_in_fours(engine, text, at),
         b':' | b'-' => mac(engine, text, at),
         b'M' | b'F' | b'X' | b'<' if text.before(at).is_ascii_digit() => {
             mrz::look(engine, text, at);
@@ -46,9 +49,37 @@ fn mac(engine: &mut Engine, text: &Text, at: usize) {
     if goes_on(text.before(start)) || goes_on(text.at(end)) || joint == b'=' {
         return;
     }
+    found_mac(engine, text, start..end, octets, rule);
+}
+
+/// Three times four hexadecimal digits, as Cisco writes them: `001b.4411.3ab7`; `at` is
+/// the first point.
+fn mac_in_fours(engine: &mut Engine, text: &Text, at: usize) {
+    let Some(rule) = engine.served.mac else { return };
+    let start = at - 4;
+    let end = start + 14;
+    let written = text.slice(start, end);
+    let mut octets = [0; 6];
+    let digits = written.iter().enumerate().filter(|(i, _)| i % 5 != 4);
+    for (i, (_, &b)) in digits.enumerate() {
+        let Some(digit) = hex(b) else { return };
+        octets[i / 2] = octets[i / 2] << 4 | digit;
+    }
+    let goes_on = |b: u8| is_word(b) || b == b'.' || b == b'-';
+    // a point may end the sentence
+    let behind = text.at(end + usize::from(text.at(end) == b'.'));
+    // of digits alone it is a number in groups, of letters alone words
+    let digits = written.iter().filter(|b| b.is_ascii_digit()).count();
+    if goes_on(text.before(start)) || goes_on(behind) || !(3..12).contains(&digits) {
+        return;
+    }
+    found_mac(engine, text, start..end, octets, rule);
+}
+
+fn found_mac(engine: &mut Engine, text: &Text, found: Range<usize>, octets: [u8; 6], rule: RuleId) {
     let personal = mac_is_personal(octets);
     let evidence = if personal { Evidence::CheckPassed } else { Evidence::CheckFailed };
-    engine.add_in_context(text, start..end, rule, Signature::NONE.with(evidence));
+    engine.add_in_context(text, found, rule, Signature::NONE.with(evidence));
 }
 
 /// Thirty-two hexadecimal digits as 8-4-4-4-12; `at` is the first hyphen.

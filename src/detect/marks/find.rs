@@ -103,7 +103,7 @@ impl Tile {
         }
         labels(n, label, &letter, &word, colon, joint);
         codes(n, code, capital, digit, &word, &starts_word);
-        odd_joints(n, odd, colon, hyphen, capital, digit);
+        odd_joints(n, odd, [colon, hyphen, joint, capital, digit], &word);
         odd_words(n, odd, [capital, small, &letter, &word, digit, joint, space], &starts_word);
         for i in 1..n + 1 {
             self.rare[i] |= label[i] | code[i] | odd[i];
@@ -200,9 +200,12 @@ fn codes(n: usize, code: &mut Row, capital: &Row, digit: &Row, word: &Row, start
 }
 
 /// Joints at equal distances, a sign between two times seven digits, and the hyphens
-/// before `-----BEGIN`.
+/// before `-----BEGIN`. The rows are those of colons, hyphens, joints, capitals, digits.
 #[inline(always)]
-fn odd_joints(n: usize, odd: &mut Row, colon: &Row, hyphen: &Row, capital: &Row, digit: &Row) {
+fn odd_joints(n: usize, odd: &mut Row, rows: [&Row; 5], word: &Row) {
+    let [colon, hyphen, joint, capital, digit] = rows;
+    let fours = doubled(n, joint, 5);
+    let four = doubled(n, &doubled(n, word, 1), 2);
     let octets = doubled(n, &doubled(n, colon, 3), 6);
     let octets_by_hyphen = doubled(n, &doubled(n, hyphen, 3), 6);
     let uuid = doubled(n, &doubled(n, hyphen, 5), 10);
@@ -212,7 +215,10 @@ fn odd_joints(n: usize, odd: &mut Row, colon: &Row, hyphen: &Row, capital: &Row,
         let sevens = !digit[i] & behind(&seven, i, 1) & before(&seven, i, 7) & !before(digit, i, 8);
         let armour =
             hyphen[i] & behind(capital, i, 1) & before(&hyphens, i, 2) & before(&hyphens, i, 3);
+        let by_fours =
+            fours[i] & !hyphen[i] & before(&four, i, 4) & behind(&four, i, 1) & behind(&four, i, 6);
         odd[i] = octets[i] & behind(&octets, i, 3)
+            | by_fours
             | octets_by_hyphen[i] & behind(&octets_by_hyphen, i, 3)
             | uuid[i]
             | sevens

@@ -89,6 +89,7 @@ fn places_are_where_something_may_begin() {
         ),
         ("SPECI2014 GEBABEBB AB1234567 abcdefgh ABCDEFG", Kind::Code, &["SPECI", "GEBA", "AB123"]),
         ("00:1b:44:11:3a:b7 10:20:30", Kind::Odd, &[":1b"]),
+        ("001b.4411.3ab7 x ab.cafe.beef", Kind::Odd, &[".4411"]),
         ("id 550e8400-e29b-41d4-a716-446655440000", Kind::Odd, &["-e29b"]),
         ("NLD6503101F2403096 x 1234567-12", Kind::Odd, &["NLD", "F24"]),
         ("-----BEGIN X-----", Kind::Odd, &["-BEGIN"]),
