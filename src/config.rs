@@ -2,9 +2,10 @@
 //! of. Must not open anything or decide what it means: that is `plan`.
 
 use crate::input::Limits;
-use crate::model::{NameSearch, WrittenError};
+use crate::model::{AllowEntry, NameSearch, Written, WrittenError};
 use serde::Deserialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use toml::Spanned;
 
 /// What a configuration file or the command line says. Everything is optional:
 /// what a later layer says replaces what an earlier one said.
@@ -36,8 +37,19 @@ pub struct Config {
     /// How far names of persons are looked for in running text: `full`, `lists` or
     /// `fields`.
     pub names: Option<NameSearch>,
+    /// Folders of the user's own rules, relative to the file that names them.
+    pub rules: Vec<PathBuf>,
+    /// Packs of rules beside the core; all where nothing is said.
+    pub packs: Option<Vec<Spanned<String>>>,
+    /// Rules that are switched off.
+    pub rules_off: Vec<Spanned<String>>,
+    /// Matches that are known and right where they are.
+    pub allow: Vec<Spanned<AllowEntry>>,
     /// Limits per object.
     pub limits: Option<Limits>,
+    /// The file that says all this.
+    #[serde(skip)]
+    pub written: Written,
 }
 
 /// A folder or file to scan.
@@ -53,7 +65,12 @@ pub struct RootConfig {
 impl Config {
     /// Reads a configuration file's text; `file` is its name for errors.
     pub fn parse(file: &str, text: &str) -> Result<Self, WrittenError> {
-        toml::from_str(text).map_err(|error| WrittenError::of_toml(file, text, &error))
+        let mut config: Config =
+            toml::from_str(text).map_err(|error| WrittenError::of_toml(file, text, &error))?;
+        let folder = Path::new(file).parent().unwrap_or(Path::new(""));
+        config.rules = config.rules.iter().map(|rules| folder.join(rules)).collect();
+        config.written = Written { file: file.to_owned(), text: text.to_owned() };
+        Ok(config)
     }
 
     /// This configuration with whatever `above` says instead.
@@ -72,6 +89,10 @@ impl Config {
         self.tolerance = above.tolerance.or(self.tolerance);
         self.shard = above.shard.or(self.shard);
         self.names = above.names.or(self.names);
+        self.rules.extend(above.rules);
+        self.packs = above.packs.or(self.packs);
+        self.rules_off.extend(above.rules_off);
+        self.allow.extend(above.allow);
         self.limits = above.limits.or(self.limits);
         self
     }

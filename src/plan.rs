@@ -3,8 +3,8 @@
 
 use crate::config::Config;
 use crate::input::{Limits, key};
-use crate::model::{ScanId, Shards, Status, WrittenError};
-use crate::rules::RuleSet;
+use crate::model::{RuleChanges, ScanId, Shards, Status, WrittenError};
+use crate::rules::{Choice, RuleSet};
 use crate::validate::Date;
 use crate::walk::{Excludes, Root};
 use std::path::PathBuf;
@@ -118,7 +118,6 @@ pub struct Plan {
 impl Plan {
     /// Resolves `config`; `today` is the day to reckon from where it names none.
     pub fn new(config: Config, today: Date) -> Result<Self, PlanError> {
-        let options = options_digest(&config);
         let threads = match config.threads.unwrap_or(0) {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             n @ 1..=MAX_THREADS => n,
@@ -130,23 +129,23 @@ impl Plan {
                 });
             }
         };
-        let mut rules = RuleSet::builtin()?;
-        rules.name_search = config.names.unwrap_or_default();
+        let as_of = day(&config, today)?;
+        let rules = rules(&config, as_of)?;
         let mut plan = Plan {
             roots: roots(&config)?,
             excludes: Excludes::new(&config.exclude)?,
             max_size: config.max_size,
             follow_links: config.follow_links.unwrap_or(false),
             threads,
-            as_of: config.as_of.as_deref().map_or(Ok(today), parse_day)?,
+            as_of,
             samples: config.samples.unwrap_or(true),
             key: None,
             tolerance: Tolerance::of(config.tolerance.as_deref())?,
             shard: config.shard.as_deref().map(parse_shard).transpose()?,
-            limits: config.limits.unwrap_or_default(),
+            limits: config.limits.clone().unwrap_or_default(),
             rules: Arc::new(rules),
             own_files: Vec::new(),
-            options,
+            options: String::new(),
         };
         // last, so that a configuration that is wrong elsewhere makes no key
         if let Some(path) = &config.key_file {
@@ -157,6 +156,7 @@ impl Plan {
             plan.key = Some(key);
             plan.own_files.extend(path.canonicalize());
         }
+        plan.options = options_digest(&config, &plan);
         Ok(plan)
     }
 
@@ -164,6 +164,20 @@ impl Plan {
     pub fn as_of_text(&self) -> String {
         let Date { year, month, day } = self.as_of;
         format!("{year:04}-{month:02}-{day:02}")
+    }
+
+    /// In what the rules differ from those that ship; None where in nothing.
+    fn changes(&self) -> Option<RuleChanges> {
+        let (changes, allow) = (self.rules.changes.clone(), &self.rules.allow);
+        let said = RuleChanges {
+            packs: changes.packs,
+            added: changes.added,
+            replaced: changes.replaced,
+            off: changes.off,
+            allow: allow.len() as u64,
+            expired: allow.expired.len() as u64,
+        };
+        (said != RuleChanges::default()).then_some(said)
     }
 
     /// What makes this scan comparable to another, ended with `status`.
@@ -175,6 +189,7 @@ impl Plan {
             as_of: self.as_of_text(),
             rules: self.rules.digest.clone(),
             options: self.options.clone(),
+            changes: self.changes(),
             key: self.key.map(|key| name_of_key(&key)),
             shards: self.shard.map(|(k, n)| Shards { of: n, have: vec![k] }),
             status,
@@ -187,18 +202,38 @@ fn name_of_key(key: &[u8; key::KEY_BYTES]) -> String {
     blake3::keyed_hash(key, b"name of this key").to_hex()[..12].to_owned()
 }
 
+/// The day that `config` reckons from; `today` where it names none.
+pub fn day(config: &Config, today: Date) -> Result<Date, PlanError> {
+    config.as_of.as_deref().map_or(Ok(today), parse_day)
+}
+
+/// The rules that `config` chooses, on the day `as_of`.
+pub fn rules(config: &Config, as_of: Date) -> Result<RuleSet, WrittenError> {
+    let choice = Choice {
+        folders: config.rules.clone(),
+        packs: config.packs.clone(),
+        off: config.rules_off.clone(),
+        allow: config.allow.clone(),
+        written: config.written.clone(),
+    };
+    let mut rules = choice.resolve(as_of)?;
+    rules.name_search = config.names.unwrap_or_default();
+    Ok(rules)
+}
+
 /// Digest of the options that change what is found. Threads and the size of
 /// windows do not.
-fn options_digest(config: &Config) -> String {
+fn options_digest(config: &Config, plan: &Plan) -> String {
     let limits = config.limits.clone().unwrap_or_default();
     let limits = Limits { window: 0, ..limits };
     let said = format!(
-        "{:?} {:?} {:?} {:?} {limits:?} {:?}",
+        "{:?} {:?} {:?} {:?} {limits:?} {:?} {}",
         config.exclude,
         config.max_size,
         config.follow_links,
         config.samples,
-        config.names.unwrap_or_default()
+        config.names.unwrap_or_default(),
+        plan.rules.allow.said(plan.key.as_ref())
     );
     blake3::hash(said.as_bytes()).to_hex()[..16].to_owned()
 }

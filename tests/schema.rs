@@ -23,6 +23,7 @@ static WRITTEN: LazyLock<(Vec<Value>, Vec<Value>)> = LazyLock::new(|| {
     let rich = share.scan("rich", &["--config", share.path("limits.toml")]);
     let keyed = share.scan("keyed", &["--key-file", share.path("key")]);
     let bare = share.scan("bare", &["--no-samples", "--as-of", "2026-02-01"]);
+    let own = share.scan("own", &["--config", share.path("own.toml"), "--packs", "acme,be"]);
     let first = share.scan("first", &["--shard", "1/2"]);
     let second = share.scan("second", &["--shard", "2/2"]);
     let merges = [
@@ -30,7 +31,7 @@ static WRITTEN: LazyLock<(Vec<Value>, Vec<Value>)> = LazyLock::new(|| {
         share.merge("half", &[&first]),
         share.merge("clash", &[&rich, &keyed, &bare]),
     ];
-    let lines: Vec<Value> = [&rich, &keyed, &bare, &first, &second]
+    let lines: Vec<Value> = [&rich, &keyed, &bare, &own, &first, &second]
         .into_iter()
         .chain(&merges)
         .flat_map(|f| share::lines(f))

@@ -4,6 +4,7 @@ use crate::config::{Config, RootConfig};
 use crate::model::NameSearch;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use toml::Spanned;
 
 /// Finds the personal data in file shares, spreadsheets and database dumps, and
 /// says what it could not read.
@@ -38,8 +39,8 @@ pub(super) enum Command {
     /// Show what is found in a text and why: to try rules, and for scripts
     #[command(after_help = DETECT_EXAMPLES)]
     Detect(DetectArgs),
-    /// Check the rules by their own examples
-    #[command(after_help = RULES_EXAMPLE)]
+    /// List, show and check rules, those that ship and your own
+    #[command(after_help = RULES_EXAMPLES)]
     Rules(RulesArgs),
     /// Print the JSON Schema of inventories
     #[command(after_help = "Example:\n  speur schema > inventory.schema.json")]
@@ -52,6 +53,8 @@ Examples:
   speur scan /srv/share -o share.jsonl       and the inventory, object by object
   speur scan hr=/srv/hr sales=/srv/sales     two roots, each with its label
   speur scan /srv/share --format json | jq   one JSON document, for scripts
+  speur scan /srv/share --rules my-rules     with rules of your own
+  speur scan /srv/share --packs be,nl        some packs of rules, and the core
   speur scan /srv/share --shard 1/4 -o 1.jsonl
                                              a quarter of it; see `speur merge`";
 
@@ -61,7 +64,11 @@ Examples:
   speur detect letter.txt                    the matches, masked
   speur detect --json --lines notes.txt      one JSON object for each match";
 
-const RULES_EXAMPLE: &str = "Example:\n  speur rules check";
+const RULES_EXAMPLES: &str = "\
+Examples:
+  speur rules list
+  speur rules show nl_bsn
+  speur rules check my-rules                 rules of your own: docs/rules.md";
 
 /// How an inventory is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -97,6 +104,9 @@ pub(super) struct ScanArgs {
     /// Leave out files above this size: 500000, 20M, 2G
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub(super) max_size: Option<u64>,
+
+    #[command(flatten)]
+    pub(super) chosen: Chosen,
 
     /// Follow symbolic links
     #[arg(long)]
@@ -155,9 +165,45 @@ impl ScanArgs {
             tolerance: self.tolerance.clone(),
             shard: self.shard.clone(),
             names: self.names,
-            limits: None,
+            ..self.chosen.layer()
         }
     }
+}
+
+/// Which rules are used.
+#[derive(Debug, Default, ClapArgs)]
+pub(super) struct Chosen {
+    /// Add the rules in this folder to those that ship; may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub(super) rules: Vec<PathBuf>,
+
+    /// Packs beside the core: be, nl, eu, secrets, special, or your own; by default all
+    #[arg(long, value_name = "PACK,…", value_delimiter = ',')]
+    pub(super) packs: Option<Vec<String>>,
+}
+
+impl Chosen {
+    /// The choice as a layer of configuration.
+    pub(super) fn layer(&self) -> Config {
+        // an empty span: no line of a file
+        let said = |pack: &String| Spanned::new(0..0, pack.clone());
+        Config {
+            rules: self.rules.clone(),
+            packs: self.packs.as_ref().map(|packs| packs.iter().map(said).collect()),
+            ..Config::default()
+        }
+    }
+}
+
+/// Which rules are used, where nothing else is configured.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Configured {
+    /// Read `rules`, `packs`, `rules-off` and `[[allow]]` from this TOML file
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) chosen: Chosen,
 }
 
 /// `LABEL=PATH`, unless a file of that name is there.
@@ -233,8 +279,11 @@ pub(super) struct DetectArgs {
     pub(super) lines: bool,
 
     /// How far names of persons are looked for: full, lists, fields
-    #[arg(long, value_name = "full|lists|fields", value_parser = name_search, default_value = "lists", hide_default_value = true)]
-    pub(super) names: NameSearch,
+    #[arg(long, value_name = "full|lists|fields", value_parser = name_search)]
+    pub(super) names: Option<NameSearch>,
+
+    #[command(flatten)]
+    pub(super) configured: Configured,
 
     /// Show the values themselves, not their masks
     #[arg(long)]
@@ -249,9 +298,64 @@ pub(super) struct RulesArgs {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesCommand {
+    /// List the rules that are used
+    #[command(after_help = LIST_EXAMPLES)]
+    List(ListArgs),
+    /// Show everything that a rule says
+    #[command(after_help = SHOW_EXAMPLES)]
+    Show(ShowArgs),
     /// Run every rule's examples and counter-examples through the detector
-    #[command(after_help = RULES_EXAMPLE)]
-    Check,
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+}
+
+const LIST_EXAMPLES: &str = "\
+Examples:
+  speur rules list --pack be                 the rules of one pack
+  speur rules list --rules my-rules --json   with your own, an object a line";
+
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  speur rules show nl_bsn
+  speur rules show badge --rules my-rules";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  speur rules check                          the rules that ship
+  speur rules check my-rules                 your own, with those beside them";
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ListArgs {
+    /// Only the rules of this pack
+    #[arg(long, value_name = "PACK")]
+    pub(super) pack: Option<String>,
+
+    /// One JSON object a rule and line: id, title, category, pack, origin
+    #[arg(long)]
+    pub(super) json: bool,
+
+    #[command(flatten)]
+    pub(super) configured: Configured,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ShowArgs {
+    /// Name of the rule; see `speur rules list`
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+
+    #[command(flatten)]
+    pub(super) configured: Configured,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CheckArgs {
+    /// A folder of rules, as with --rules
+    #[arg(value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) configured: Configured,
 }
 
 fn name_search(text: &str) -> Result<NameSearch, String> {

@@ -2,11 +2,15 @@
 //! write rules and for scripts. Must not know files of a share: that is `scan`.
 
 use super::args::DetectArgs;
+use super::config::configured;
 use super::{Exit, Failure};
+use crate::config::Config;
 use crate::detect::{Detector, Match, ValueHash, band, mask, reasons, score};
 use crate::input::{self, Folded};
 use crate::model::{Band, Evidence};
+use crate::plan;
 use crate::rules::RuleSet;
+use crate::rules::allow::Here;
 use crate::validate::Today;
 use serde::Serialize;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
@@ -47,13 +51,16 @@ impl From<Failure> for Stop {
 }
 
 fn detect(args: &DetectArgs) -> Result<(), Stop> {
-    let mut rules = RuleSet::builtin().map_err(Failure::usage)?;
-    rules.name_search = args.names;
+    let flags = Config { names: args.names, ..args.configured.chosen.layer() };
+    let config = configured(args.configured.config.as_deref(), flags)?;
+    let day = plan::day(&config, super::scan::today()).map_err(Failure::usage)?;
+    let rules = plan::rules(&config, day).map_err(Failure::usage)?;
+    super::warn_of(&rules);
     let mut input = open(&args.file)?;
     let stdout = io::stdout().lock();
-    let mut shown = Shown { rules: &rules, args, out: BufWriter::new(stdout) };
-    let today = Today(super::scan::today());
-    let mut detector = Detector::new(&rules, today, ValueHash::new(None), true);
+    let here = rules.allow.here(&args.file.display().to_string());
+    let mut shown = Shown { rules: &rules, here, args, out: BufWriter::new(stdout) };
+    let mut detector = Detector::new(&rules, Today(day), ValueHash::new(None), true);
     let mut text = Vec::new();
     let (mut line, mut offset) = (1, 0);
     loop {
@@ -115,10 +122,14 @@ struct Found<'a> {
     reasons: Vec<(String, i32)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<String>,
+    /// Why an allow-list takes it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed: Option<&'a str>,
 }
 
 struct Shown<'a, W: Write> {
     rules: &'a RuleSet,
+    here: Here,
     args: &'a DetectArgs,
     out: BufWriter<W>,
 }
@@ -145,14 +156,23 @@ impl<W: Write> Shown<'_, W> {
             }
             counted = start;
             let value = &folded.text()[m.start as usize..m.end as usize];
+            let allowed = detector.allowed_by(m.rule, value, &self.here);
+            let allowed = allowed.map(|entry| self.rules.allow.reason(entry));
             let value = match self.args.show_values {
                 true => String::from_utf8_lossy(value).into_owned(),
                 false => mask(value),
             };
             if self.args.json {
-                self.as_json(m, band, line + newlines, (offset + start, offset + end), value)?;
+                self.as_json(
+                    m,
+                    band,
+                    line + newlines,
+                    (offset + start, offset + end),
+                    value,
+                    allowed,
+                )?;
             } else {
-                self.for_people(m, band, line + newlines, start - line_start + 1, &value)?;
+                self.for_people(m, band, line + newlines, start - line_start + 1, &value, allowed)?;
             }
         }
         Ok(())
@@ -165,6 +185,7 @@ impl<W: Write> Shown<'_, W> {
         line: usize,
         (start, end): (usize, usize),
         value: String,
+        allowed: Option<&str>,
     ) -> io::Result<()> {
         let rule = self.rules.rule(m.rule);
         let explain = self.args.explain;
@@ -179,6 +200,7 @@ impl<W: Write> Shown<'_, W> {
             score: explain.then(|| score(rule, m.signature)),
             reasons: if explain { reasons(rule, m.signature) } else { Vec::new() },
             value: self.args.show_values.then_some(value),
+            allowed,
         };
         serde_json::to_writer(&mut self.out, &found)?;
         self.out.write_all(b"\n")
@@ -191,6 +213,7 @@ impl<W: Write> Shown<'_, W> {
         line: usize,
         column: usize,
         value: &str,
+        allowed: Option<&str>,
     ) -> io::Result<()> {
         let rule = self.rules.rule(m.rule);
         let place = format!("{line}:{column}");
@@ -201,6 +224,9 @@ impl<W: Write> Shown<'_, W> {
         };
         let value = value.replace('\n', " ");
         writeln!(self.out, "{place:>8}  {band:9}  {:20} {value}", rule.category)?;
+        if let Some(reason) = allowed {
+            writeln!(self.out, "{:10}allowed: {reason}", "")?;
+        }
         if self.args.explain {
             writeln!(self.out, "{:10}rule {}: {}", "", rule.id, rule.title)?;
             for (reason, weight) in reasons(rule, m.signature) {

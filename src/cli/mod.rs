@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod args;
+mod config;
 mod detect;
 mod exit;
 mod merge;
@@ -13,6 +14,7 @@ mod usage;
 
 pub use exit::Exit;
 
+use crate::rules::RuleSet;
 use args::{Args, Command};
 use clap::Parser;
 use std::io::{self, Write};
@@ -59,6 +61,13 @@ fn print(text: &str) -> Result<(), Failure> {
             Err(Failure::internal(format!("cannot write to standard output: {error}")))
         }
         _ => Ok(()),
+    }
+}
+
+/// Tells of entries of an allow-list whose day is over.
+fn warn_of(rules: &RuleSet) {
+    for expired in &rules.allow.expired {
+        eprintln!("speur: warning: {expired}");
     }
 }
 

@@ -1,10 +1,10 @@
 //! Holds `speur scan`: configuration in, exit code out. Must not know how a scan goes.
 
 use super::args::{Format, ScanArgs};
-use super::{Exit, Failure, print, progress};
-use crate::config::Config;
+use super::config::configured;
+use super::{Exit, Failure, print, progress, warn_of};
 use crate::model::{Header, INVENTORY_FORMAT, Run, Status};
-use crate::plan::{Plan, said};
+use crate::plan::Plan;
 use crate::report::{Style, View, summary};
 use crate::scan::{Progress, Scanned, scan};
 use crate::store::{Shape, Target, write};
@@ -16,9 +16,10 @@ use std::sync::Arc;
 /// Runs the command.
 pub(super) fn run(args: Box<ScanArgs>) -> Result<Exit, Failure> {
     let started = now();
-    let config = read_config(args.config.as_deref())?.overlaid(args.layer());
+    let config = configured(args.config.as_deref(), args.layer())?;
     let target = target(&args)?;
     let mut plan = Plan::new(config, today()).map_err(Failure::usage)?;
+    warn_of(&plan.rules);
     if let Some((Target::File(path), _)) = &target {
         plan.own_files.extend(canonical(path));
     }
@@ -50,16 +51,6 @@ pub(super) fn run(args: Box<ScanArgs>) -> Result<Exit, Failure> {
     let incomplete =
         status == Status::Interrupted || plan.tolerance.is_exceeded(view.with_gaps, view.objects);
     Ok(if incomplete { Exit::Incomplete } else { Exit::Complete })
-}
-
-#[allow(clippy::disallowed_methods, reason = "a file of ours, written by a person")]
-fn read_config(path: Option<&Path>) -> Result<Config, Failure> {
-    let Some(path) = path else { return Ok(Config::default()) };
-    let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        Failure::usage(format!("cannot read the configuration `{name}`: {}", said(&error)))
-    })?;
-    Config::parse(&name, &text).map_err(Failure::usage)
 }
 
 /// Where the inventory goes, if anywhere, and in what shape.

@@ -3,29 +3,20 @@
 
 use super::{Detector, ObjectTally, ValueHash, band, finish, score};
 use crate::model::{Band, Chunk, FieldKind, FieldName, FieldPath, WrittenError};
-use crate::rules::{RuleId, RuleSet};
+use crate::rules::{RuleId, RuleSet, review};
 use crate::validate::Today;
 
-/// Runs every example and counter-example of every rule; returns what is wrong,
-/// a line each. A rule without examples of both kinds is wrong.
+/// Runs every example and counter-example of every rule, with all rules beside it;
+/// returns what is wrong, a line each. A rule that says too little is wrong.
 pub fn check(rules: &RuleSet, today: Today) -> Vec<WrittenError> {
     let mut detector = Detector::new(rules, today, ValueHash::new(None), false);
-    let mut wrong = Vec::new();
+    let mut wrong = review(rules);
     for (id, _) in rules.iter() {
         let source = &rules.sources[id.index()];
         let mut say = |near: &str, message: String| {
             wrong.push(WrittenError::near(&source.name, &source.text, near, message));
         };
         let rule = &source.rule;
-        if rule.about.trim().is_empty() || rule.sources.is_empty() {
-            say("id", "a rule says what it is about and where its facts come from".into());
-        }
-        if rule.example.is_empty() {
-            say("id", "a rule has at least one example".into());
-        }
-        if rule.counter_example.is_empty() {
-            say("id", "a rule has at least one counter-example".into());
-        }
         for example in &rule.example {
             let (near, said) = match (&example.text, &example.field) {
                 (Some(text), None) => (text, in_text(&mut detector, rules, id, text, example)),
@@ -34,7 +25,11 @@ pub fn check(rules: &RuleSet, today: Today) -> Vec<WrittenError> {
                     let found = in_column(&mut detector, rules, id, field, values, beside);
                     let wanted = example.band.unwrap_or(Band::Likely);
                     let enough = found >= Some(wanted);
-                    let said = format!("expected {wanted:?} in field `{field}`, found {found:?}");
+                    let said = format!(
+                        "expected {} in field `{field}`, found {}",
+                        said(Some(wanted)),
+                        said(found)
+                    );
                     (field, (!enough).then_some(said))
                 }
                 _ => (&rule.id, Some("an example has a text, or a field and values".into())),
@@ -57,12 +52,23 @@ pub fn check(rules: &RuleSet, today: Today) -> Vec<WrittenError> {
             };
             if found >= Some(Band::Likely) {
                 let near = counter.text.as_ref().or(counter.field.as_ref()).unwrap_or(&rule.id);
-                let message = format!("a counter-example is found as {found:?}; {}", counter.why);
+                let why = &counter.why;
+                let message = format!("a counter-example is found as {}; {why}", said(found));
                 say(first_line(near), message);
             }
         }
     }
     wrong
+}
+
+/// A band as errors tell it.
+fn said(band: Option<Band>) -> &'static str {
+    match band {
+        Some(Band::Confirmed) => "`confirmed`",
+        Some(Band::Likely) => "`likely`",
+        Some(Band::Candidate) => "`candidate`",
+        None => "nothing",
+    }
 }
 
 fn first_line(text: &str) -> &str {
@@ -96,11 +102,41 @@ fn in_text(
     let found = found_in(detector, rules, id, text);
     let texts: Vec<&str> = found.iter().map(|(text, _)| text.as_str()).collect();
     if texts != example.finds {
-        return Some(format!("expected {:?}, found {texts:?}", example.finds));
+        let taken = taken_by_others(detector, rules, id, text, &example.finds);
+        return Some(format!("expected {:?}, found {texts:?}{taken}", example.finds));
     }
     let wanted = example.band.unwrap_or(Band::Candidate);
     let least = found.iter().filter_map(|(_, band)| *band).min();
-    (least < Some(wanted)).then(|| format!("expected {wanted:?}, found {found:?}"))
+    let too_low = least < Some(wanted);
+    too_low.then(|| format!("expected {texts:?} as {}, found {}", said(Some(wanted)), said(least)))
+}
+
+/// Which other rules took what rule `id` was to find, for its error.
+fn taken_by_others(
+    detector: &mut Detector,
+    rules: &RuleSet,
+    id: RuleId,
+    text: &str,
+    finds: &[String],
+) -> String {
+    let places: Vec<_> = finds.iter().flat_map(|find| text.match_indices(find.as_str())).collect();
+    let overlaps = |m: &&super::Match| {
+        let (start, end) = (m.start as usize, m.end as usize);
+        places.iter().any(|&(at, find)| start < at + find.len() && at < end)
+    };
+    let mut takers: Vec<&str> = detector
+        .matches(text.as_bytes())
+        .iter()
+        .filter(|m| m.rule != id)
+        .filter(overlaps)
+        .map(|m| rules.rule(m.rule).id.as_str())
+        .collect();
+    takers.sort_unstable();
+    takers.dedup();
+    match takers.is_empty() {
+        true => String::new(),
+        false => format!("; taken by the rule `{}`", takers.join("`, `")),
+    }
 }
 
 /// The best band in which rule `id` finds something in a column that stands `beside`

@@ -5,11 +5,15 @@ use super::confidence::{self, band};
 use super::hash::ValueHash;
 use super::judge::{Column, Neighbours, is_sequence};
 use super::sketch::Sketch;
-use super::tally::{CellKey, FieldTally, ObjectTally, Places, Shape};
+use super::tally::{CellKey, CellTally, FieldTally, ObjectTally, Places, Shape};
 use crate::model::finding::Checks;
-use crate::model::{Band, Evidence, FieldKind, FieldRecord, Finding, Place, Qualifiers, Signature};
+use crate::model::{
+    Allowed, Band, Evidence, FieldKind, FieldRecord, Finding, Place, Qualifiers, Signature,
+};
+use crate::rules::allow::{Here, Named};
 use crate::rules::{Cells, RuleId, RuleSet};
 use crate::validate::month_of;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What an object's tallies come to.
@@ -17,6 +21,8 @@ use std::collections::BTreeMap;
 pub struct Findings {
     /// By field, then category.
     pub findings: Vec<Finding>,
+    /// What an allow-list takes out of them.
+    pub allowed: Vec<Allowed>,
     /// Every field.
     pub fields: Vec<FieldRecord>,
 }
@@ -27,10 +33,17 @@ pub fn finish(rules: &RuleSet, object: &ObjectTally, hash: &ValueHash) -> Findin
     let neighbours = Neighbours::new(rules, object);
     for (i, field) in object.fields.iter().enumerate() {
         let column = Column::new(rules, field, &neighbours, i);
-        let mut gathered = Gathered { rules, field, by_category: BTreeMap::new() };
+        let mut gathered = Gathered {
+            rules,
+            field,
+            here: &object.here,
+            by_category: BTreeMap::new(),
+            allowed: BTreeMap::new(),
+        };
         let whole = gathered.cells(&column);
         gathered.parts(&column, whole);
         let name = field.path.to_string();
+        out.allowed.extend(gathered.allowed(&name));
         out.findings.extend(gathered.finish(&name, hash));
         out.fields.push(record(rules, field, name, hash));
     }
@@ -52,7 +65,10 @@ struct Group {
 struct Gathered<'a> {
     rules: &'a RuleSet,
     field: &'a FieldTally,
+    here: &'a Here,
     by_category: BTreeMap<&'a str, Group>,
+    /// Matches that are allowed, by category and entry.
+    allowed: BTreeMap<(&'a str, usize), u64>,
 }
 
 impl<'a> Gathered<'a> {
@@ -62,6 +78,29 @@ impl<'a> Gathered<'a> {
             group.rules.push(id);
         }
         group
+    }
+
+    /// Counts cells of a rule, as allowed where an entry says so.
+    fn count(&mut self, id: RuleId, band: Band, signature: Signature, cells: &CellTally) {
+        match self.rules.allow.entry(self.here, cells.allowed, self.rules.rule(id)) {
+            Some(entry) => self.allow(id, entry, cells.count),
+            None => self.add(id, band, signature, cells.count, &cells.places),
+        }
+    }
+
+    /// Counts matches as allowed by an entry.
+    fn allow(&mut self, id: RuleId, entry: usize, count: u64) {
+        *self.allowed.entry((&self.rules.rule(id).category, entry)).or_default() += count;
+    }
+
+    /// What an allow-list takes out of the field called `name`.
+    fn allowed(&self, name: &str) -> impl Iterator<Item = Allowed> {
+        self.allowed.iter().map(move |(&(category, entry), &matches)| Allowed {
+            field: name.to_owned(),
+            category: category.to_owned(),
+            reason: self.rules.allow.reason(entry).to_owned(),
+            matches,
+        })
     }
 
     fn add(&mut self, id: RuleId, band: Band, signature: Signature, count: u64, places: &Places) {
@@ -96,8 +135,12 @@ impl<'a> Gathered<'a> {
             let score =
                 confidence::score(rule, tally.signature) + column.adjustment(tally.rule, false);
             let score = confidence::capped(rule, tally.signature, score);
-            if let Some(band) = band(score) {
-                self.add(tally.rule, band, tally.signature, tally.count, &tally.places);
+            match (band(score), tally.allowed) {
+                (None, _) => {}
+                (Some(_), Some(entry)) => self.allow(tally.rule, entry, tally.count),
+                (Some(band), None) => {
+                    self.add(tally.rule, band, tally.signature, tally.count, &tally.places);
+                }
             }
         }
         for (id, values) in &field.part_values {
@@ -121,6 +164,7 @@ impl<'a> Gathered<'a> {
         let mut adjustments: BTreeMap<RuleId, i32> = BTreeMap::new();
         let mut winners: BTreeMap<CellKey, Option<RuleId>> = BTreeMap::new();
         let mut left = field.shapes;
+        let mut left_named: Vec<&CellTally> = Vec::new();
         for tally in &field.cells {
             let scored = tally.key.iter().map(|(id, signature)| {
                 let adjustment =
@@ -134,9 +178,8 @@ impl<'a> Gathered<'a> {
                 .and_then(|(score, id, signature)| band(score).map(|band| (id.0, signature, band)));
             winners.insert(tally.key, best.map(|(id, ..)| id));
             match best {
-                Some((id, signature, band)) => {
-                    self.add(id, band, signature, tally.count, &tally.places);
-                }
+                Some((id, signature, band)) => self.count(id, band, signature, tally),
+                None if tally.allowed.is_any() => left_named.push(tally),
                 None => left[tally.shape as usize] += tally.count,
             }
         }
@@ -152,12 +195,21 @@ impl<'a> Gathered<'a> {
         if let Some((id, score)) = by_name
             && let Some(band) = band(score)
         {
-            let fits = self.rules.rule(id).cells.map_or(0, |cells| fitting(cells, field, &left));
-            if fits > 0 {
-                self.add(id, band, Signature::NONE, fits, &field.first);
-                named = Some(id);
-                takes_all = fits == left.iter().sum::<u64>();
+            let fits = |shape| self.rules.rule(id).cells.is_some_and(|c| fits(c, field, shape));
+            let count =
+                Shape::ALL.into_iter().filter(|&shape| fits(shape)).map(|s| left[s as usize]).sum();
+            let all_left = left_named.len();
+            left_named.retain(|tally| fits(tally.shape));
+            takes_all = count == left.iter().sum::<u64>() && left_named.len() == all_left;
+            if count > 0 {
+                let (key, shape, allowed) = (CellKey::default(), Shape::Mixed, Named::default());
+                let rest = CellTally { key, shape, allowed, count, places: field.first.clone() };
+                self.count(id, band, Signature::NONE, &rest);
             }
+            for &tally in &left_named {
+                self.count(id, band, Signature::NONE, tally);
+            }
+            named = (count > 0 || !left_named.is_empty()).then_some(id);
         }
         self.count_distinct(&winners, named);
         named.filter(|_| takes_all)
@@ -234,20 +286,19 @@ impl<'a> Gathered<'a> {
     }
 }
 
-/// How many of the cells left over have a shape that the rule's values have.
-fn fitting(cells: Cells, field: &FieldTally, left: &[u64]) -> u64 {
-    let fits = |shape: Shape| match cells {
+/// Whether cells of this shape are as the rule's values are.
+fn fits(cells: Cells, field: &FieldTally, shape: Shape) -> bool {
+    // codes of a few values: a long list of words is something else
+    if cells == Cells::Few && field.sketch.distinct() > 12 {
+        return false;
+    }
+    match cells {
         Cells::Few | Cells::Word => matches!(shape, Shape::Word | Shape::Words),
         Cells::Words => matches!(shape, Shape::Word | Shape::Words | Shape::Mixed),
         Cells::Text => !matches!(shape, Shape::Date | Shape::Number),
         Cells::Code => matches!(shape, Shape::Digits | Shape::Code | Shape::Mixed | Shape::Word),
         Cells::Any => true,
-    };
-    // codes of a few values: a long list of words is something else
-    if cells == Cells::Few && field.sketch.distinct() > 12 {
-        return 0;
     }
-    Shape::ALL.into_iter().filter(|&shape| fits(shape)).map(|shape| left[shape as usize]).sum()
 }
 
 fn record(rules: &RuleSet, field: &FieldTally, name: String, hash: &ValueHash) -> FieldRecord {
@@ -270,6 +321,10 @@ fn record(rules: &RuleSet, field: &FieldTally, name: String, hash: &ValueHash) -
         verdict(tally.rule, tally.signature, tally.count);
     }
     let is_cells = field.kind == FieldKind::Cell;
+    let mut values = Cow::Borrowed(&field.sketch);
+    if field.allowed_values.distinct() > 0 {
+        values.to_mut().unite(&field.allowed_values);
+    }
     let ordered = |(low, high): (u64, u64)| (low <= high).then_some((low, high));
     FieldRecord {
         field: name,
@@ -277,12 +332,12 @@ fn record(rules: &RuleSet, field: &FieldTally, name: String, hash: &ValueHash) -
         values: field.values,
         empty: field.empty,
         // an estimate may be too high
-        distinct: is_cells.then(|| field.sketch.distinct().min(field.values)),
+        distinct: is_cells.then(|| values.distinct().min(field.values)),
         lengths: ordered(field.lengths),
         sequence: is_sequence(field),
         checks,
         months: field.months.iter().map(|(month, n)| (month_of(month), n)).collect(),
-        sketch: if is_cells { stored(&field.sketch, hash) } else { None },
+        sketch: if is_cells { stored(&values, hash) } else { None },
     }
 }
 

@@ -7,7 +7,7 @@ use super::{codes, dates, phones};
 use crate::model::{Evidence, Signature};
 use crate::rules::forms::{Forms, NodeId};
 use crate::rules::{RuleId, RuleSet};
-use crate::validate::{Compact, Verdict, iban_country_length, ip4_is_private, ip4_parse};
+use crate::validate::{Compact, Today, Verdict, iban_country_length, ip4_is_private, ip4_parse};
 use std::ops::Range;
 
 const FORM: u8 = 1;
@@ -196,7 +196,7 @@ pub(super) fn forms(engine: &mut Engine, text: &Text, at: usize, start: usize, e
             let signature = Signature::NONE
                 .with_if(Evidence::Canonical, form.canonical)
                 .with_if(Evidence::Embedded, embedded);
-            if judge(engine, text, start..end, form.rule, &compact, signature) {
+            if add(engine, text, start..end, form.rule, &compact, signature) {
                 judged.insert(form.rule.index());
             }
         }
@@ -220,7 +220,7 @@ pub(super) fn ends_well(text: &Text, i: usize) -> bool {
 }
 
 /// Runs the check and adds the match. False when it is not of the scheme.
-fn judge(
+fn add(
     engine: &mut Engine,
     text: &Text,
     found: Range<usize>,
@@ -228,18 +228,31 @@ fn judge(
     compact: &Compact,
     signature: Signature,
 ) -> bool {
-    let rule = engine.rules.rule(id);
-    let verdict = rule.check.map(|check| check(compact, engine.today));
-    if verdict == Some(Verdict::NotApplicable) {
-        return false;
+    match judge(engine.rules, engine.today, id, compact, signature) {
+        Some(signature) => {
+            engine.add_in_context(text, found, id, signature);
+            true
+        }
+        None => false,
     }
-    let sample = rule.is_sample(compact);
-    let signature = signature
+}
+
+/// `signature` with what the check of a rule says of `compact`; None when it is not of
+/// the scheme.
+pub(super) fn judge(
+    rules: &RuleSet,
+    today: Today,
+    id: RuleId,
+    compact: &Compact,
+    signature: Signature,
+) -> Option<Signature> {
+    let rule = rules.rule(id);
+    let verdict = rule.check.map(|check| check(compact, today));
+    let judged = signature
         .with_if(Evidence::CheckPassed, verdict == Some(Verdict::Pass))
         .with_if(Evidence::CheckFailed, verdict == Some(Verdict::Fail))
-        .with_if(Evidence::Sample, sample);
-    engine.add_in_context(text, found, id, signature);
-    true
+        .with_if(Evidence::Sample, rule.is_sample(compact));
+    (verdict != Some(Verdict::NotApplicable)).then_some(judged)
 }
 
 /// An IBAN that starts at `at`: `length` letters and digits, in groups or not.
@@ -249,7 +262,7 @@ fn iban(engine: &mut Engine, text: &Text, at: usize, length: usize, id: RuleId) 
         if let Some(compact) = Compact::of(solid)
             && ends_well(text, at + length)
         {
-            judge(engine, text, at..at + length, id, &compact, Signature::NONE);
+            add(engine, text, at..at + length, id, &compact, Signature::NONE);
         }
         return;
     }
@@ -280,7 +293,7 @@ fn iban(engine: &mut Engine, text: &Text, at: usize, length: usize, id: RuleId) 
     }
     let canonical = separator.is_some() && regular;
     let signature = Signature::NONE.with_if(Evidence::Canonical, canonical);
-    judge(engine, text, at..i, id, &compact, signature);
+    add(engine, text, at..i, id, &compact, signature);
 }
 
 /// An IPv4 address that starts at `at`; true when there is one, of whatever worth.

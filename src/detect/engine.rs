@@ -5,7 +5,8 @@ use super::context::Context;
 use super::marks::{Kind, Tile};
 use super::text::Text;
 use super::{
-    address, codes, colons, confidence, dates, digits, emails, labels, names, odd, phones, secrets,
+    address, codes, colons, confidence, dates, digits, emails, labels, names, odd, patterns,
+    phones, secrets,
 };
 use crate::model::{Evidence, NameSearch, SEPARATOR, Signature};
 use crate::rules::tagger::Tagger;
@@ -160,6 +161,7 @@ impl<'r> Engine<'r> {
             base = next;
         }
         self.tile = Some(tile);
+        patterns::look(self, &text);
         if let Some(rule) = self.served.name {
             self.surnames.propagate(self.rules, &text, rule, &mut self.matches);
         }

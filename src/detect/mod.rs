@@ -18,9 +18,11 @@ mod judge;
 mod labels;
 mod lexicon;
 mod marks;
+mod months;
 mod mrz;
 pub mod names;
 mod odd;
+mod patterns;
 mod phones;
 mod resolve;
 mod sample;
@@ -39,8 +41,9 @@ pub use sketch::SIZE as SKETCH_SIZE;
 pub use tally::{FieldTally, ObjectTally};
 
 use crate::model::{Chunk, FieldId, FieldKind, FieldName, FieldPath, Value};
+use crate::rules::allow::Here;
 use crate::rules::fields::Strength;
-use crate::rules::{Bits, RuleSet};
+use crate::rules::{Bits, RuleId, RuleSet};
 use crate::validate::Today;
 use cells::Waiting;
 use engine::Engine;
@@ -60,6 +63,8 @@ pub struct Detector<'r> {
     waiting: Waiting,
     /// Matches of one cell.
     found: Vec<Match>,
+    /// What patterns found in the chunk that is being read.
+    hits: Vec<patterns::Hit>,
     hash: ValueHash,
     normal: Vec<u8>,
     samples: bool,
@@ -76,6 +81,7 @@ impl<'r> Detector<'r> {
             lexicon: Lexicon::default(),
             waiting: Waiting::default(),
             found: Vec::new(),
+            hits: Vec::new(),
             hash,
             normal: Vec::new(),
             samples,
@@ -114,10 +120,15 @@ impl<'r> Detector<'r> {
     /// Searches `chunk` and counts what it holds in `object`.
     pub fn search(&mut self, chunk: &Chunk, object: &mut ObjectTally) {
         let mut values = chunk.values.as_slice();
+        if !self.rules.patterns.is_empty()
+            && object.fields.iter().any(|f| f.kind == FieldKind::Cell)
+        {
+            self.search_patterns(&chunk.buf);
+        }
         while let Some(value) = values.first() {
             let field = &mut object.fields[value.field.0 as usize];
             if field.kind == FieldKind::Text {
-                self.text(chunk, value, field);
+                self.text(chunk, value, field, &object.here);
                 values = &values[1..];
                 continue;
             }
@@ -129,14 +140,14 @@ impl<'r> Detector<'r> {
                     FieldKind::Cell => self.column(chunk, &values[column..count], width, field),
                     FieldKind::Text => {
                         for value in values[column..count].iter().step_by(width) {
-                            self.text(chunk, value, field);
+                            self.text(chunk, value, field, &object.here);
                         }
                     }
                 }
             }
             values = &values[count..];
         }
-        self.search_waiting(&mut object.fields);
+        self.search_waiting(object);
     }
 
     /// The matches in a text by themselves, best evidence first where they
@@ -156,7 +167,7 @@ impl<'r> Detector<'r> {
     }
 
     /// Counts a stretch of running text.
-    fn text(&mut self, chunk: &Chunk, value: &Value, field: &mut FieldTally) {
+    fn text(&mut self, chunk: &Chunk, value: &Value, field: &mut FieldTally, here: &Here) {
         let (start, end) = (value.start as usize, value.end as usize);
         let buf = &chunk.buf[start..end];
         self.search_text(buf);
@@ -172,19 +183,39 @@ impl<'r> Detector<'r> {
         for m in &matches {
             let at = m.start as usize;
             if owned.contains(&at) {
-                self.part(buf, m, field, || record + newlines(&buf[..at]));
+                self.part(buf, m, field, here, || record + newlines(&buf[..at]));
             }
         }
         self.engine.matches = matches;
     }
 
     /// Counts a match that stands in text or inside a cell.
-    fn part(&mut self, buf: &[u8], m: &Match, field: &mut FieldTally, place: impl FnOnce() -> u64) {
+    fn part(
+        &mut self,
+        buf: &[u8],
+        m: &Match,
+        field: &mut FieldTally,
+        here: &Here,
+        place: impl FnOnce() -> u64,
+    ) {
         let text = &buf[m.start as usize..m.end as usize];
+        let allowed = self.allowed_by(m.rule, text, here);
         let hash = self.hash.of(self.rules.rule(m.rule).normal, text, &mut self.normal);
         let samples = self.samples;
         let sample = || if samples { sample::mask(text) } else { String::new() };
-        field.add_part(m, hash, place, sample);
+        field.add_part(m, hash, allowed, place, sample);
+    }
+
+    /// The entry of the allow-list that takes out a match of `rule` with this text, in
+    /// an object whose place is `here`.
+    pub fn allowed_by(&mut self, rule: RuleId, text: &[u8], here: &Here) -> Option<usize> {
+        let list = &self.rules.allow;
+        if list.is_empty() {
+            return None;
+        }
+        let rule = self.rules.rule(rule);
+        let named = list.naming(text, Some(rule.normal), &mut self.normal);
+        list.entry(here, named, rule)
     }
 }
 

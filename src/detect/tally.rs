@@ -2,10 +2,11 @@
 //! and statistics. Must not hold a value; must not depend on the order of chunks.
 
 use super::engine::Match;
+use super::months::Months;
 use super::sketch::Sketch;
 use crate::model::{FieldKind, FieldPath, Signature};
+use crate::rules::allow::{Here, Named};
 use crate::rules::{Bits, RuleId};
-use std::collections::BTreeMap;
 
 /// How many first places and samples are kept.
 pub const PLACES: usize = 3;
@@ -65,6 +66,8 @@ pub struct Tally {
     pub rule: RuleId,
     /// The evidence they share.
     pub signature: Signature,
+    /// The entry of the allow-list that takes them out.
+    pub allowed: Option<usize>,
     /// How many.
     pub count: u64,
     /// The first of them.
@@ -155,53 +158,12 @@ pub struct CellTally {
     pub key: CellKey,
     /// How it reads.
     pub shape: Shape,
+    /// Entries of the allow-list that name their value.
+    pub allowed: Named,
     /// How many.
     pub count: u64,
     /// The first of them.
     pub places: Places,
-}
-
-/// Months of dates: dense where most dates lie, sparse elsewhere.
-#[derive(Clone, Debug, Default)]
-pub struct Months {
-    dense: Vec<u64>,
-    sparse: BTreeMap<u32, u64>,
-}
-
-impl Months {
-    const FROM: u32 = 1900 * 12;
-    const YEARS: u32 = 200;
-
-    /// Counts a date of the month with this index.
-    #[inline]
-    pub fn add(&mut self, month: u32) {
-        let i = month.wrapping_sub(Self::FROM);
-        if i < Self::YEARS * 12 {
-            if self.dense.is_empty() {
-                self.dense.resize((Self::YEARS * 12) as usize, 0);
-            }
-            self.dense[i as usize] += 1;
-        } else {
-            *self.sparse.entry(month).or_default() += 1;
-        }
-    }
-
-    /// Months with dates and how many, ascending.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, u64)> {
-        let dense = self.dense.iter().zip(Self::FROM..).map(|(&n, month)| (month, n));
-        let mut all: Vec<_> = dense.chain(self.sparse.iter().map(|(&m, &n)| (m, n))).collect();
-        all.retain(|&(_, n)| n > 0);
-        all.sort_unstable();
-        all.into_iter()
-    }
-
-    fn unite(&mut self, other: &Months) {
-        for (month, n) in other.iter() {
-            for _ in 0..n {
-                self.add(month);
-            }
-        }
-    }
 }
 
 /// What is counted of one field.
@@ -242,6 +204,8 @@ pub struct FieldTally {
     pub months: Months,
     /// Distinct values, marked with what they could be.
     pub sketch: Sketch,
+    /// Distinct values that an allow-list names: these vouch for no others.
+    pub allowed_values: Sketch,
 }
 
 impl FieldTally {
@@ -265,22 +229,24 @@ impl FieldTally {
             part_values: Vec::new(),
             months: Months::default(),
             sketch: Sketch::default(),
+            allowed_values: Sketch::default(),
         }
     }
 
-    /// Counts a cell with candidates; `sample` makes its masked sample when that
-    /// is wanted.
+    /// Counts a cell with candidates, or one that an allow-list names; `sample` makes its
+    /// masked sample when that is wanted.
     #[inline]
     pub fn add_cell(
         &mut self,
         key: CellKey,
         shape: Shape,
+        allowed: Named,
         place: u64,
         sample: impl Fn() -> String,
     ) {
-        let alike = self.cells.iter().position(|tally| tally.key == key && tally.shape == shape);
-        let i = alike.unwrap_or_else(|| {
-            self.cells.push(CellTally { key, shape, count: 0, places: Places::default() });
+        let same = |t: &CellTally| t.key == key && t.shape == shape && t.allowed == allowed;
+        let i = self.cells.iter().position(same).unwrap_or_else(|| {
+            self.cells.push(CellTally { key, shape, allowed, count: 0, places: Places::default() });
             self.cells.len() - 1
         });
         let tally = &mut self.cells[i];
@@ -294,18 +260,21 @@ impl FieldTally {
         }
     }
 
-    /// Counts a match in text; `hash` is that of its normalised value.
+    /// Counts a match in text; `hash` is that of its normalised value, `allowed` the entry
+    /// of the allow-list that takes it out.
     pub fn add_part(
         &mut self,
         m: &Match,
         hash: u64,
+        allowed: Option<usize>,
         place: impl FnOnce() -> u64,
         sample: impl FnOnce() -> String,
     ) {
-        let alike = self.parts.iter().position(|t| t.rule == m.rule && t.signature == m.signature);
-        let i = alike.unwrap_or_else(|| {
-            let places = Places::default();
-            self.parts.push(Tally { rule: m.rule, signature: m.signature, count: 0, places });
+        let same =
+            |t: &Tally| t.rule == m.rule && t.signature == m.signature && t.allowed == allowed;
+        let i = self.parts.iter().position(same).unwrap_or_else(|| {
+            let (rule, signature, places) = (m.rule, m.signature, Places::default());
+            self.parts.push(Tally { rule, signature, allowed, count: 0, places });
             self.parts.len() - 1
         });
         let tally = &mut self.parts[i];
@@ -313,6 +282,9 @@ impl FieldTally {
         // a field's matches come in order: once there are enough places, no later one counts
         if tally.places.bound == u64::MAX {
             tally.places.add(place(), sample());
+        }
+        if allowed.is_some() {
+            return;
         }
         let sketch = match self.part_values.iter().position(|(rule, _)| *rule == m.rule) {
             Some(i) => &mut self.part_values[i].1,
@@ -340,7 +312,8 @@ impl FieldTally {
             *mine += theirs;
         }
         for theirs in &other.cells {
-            match self.cells.iter_mut().find(|t| t.key == theirs.key && t.shape == theirs.shape) {
+            let kind = |t: &CellTally| (t.key, t.shape, t.allowed);
+            match self.cells.iter_mut().find(|mine| kind(mine) == kind(theirs)) {
                 Some(mine) => {
                     mine.count += theirs.count;
                     mine.places.unite(&theirs.places);
@@ -349,8 +322,8 @@ impl FieldTally {
             }
         }
         for theirs in &other.parts {
-            let same = |t: &&mut Tally| t.rule == theirs.rule && t.signature == theirs.signature;
-            match self.parts.iter_mut().find(same) {
+            let kind = |t: &Tally| (t.rule, t.signature, t.allowed);
+            match self.parts.iter_mut().find(|mine| kind(mine) == kind(theirs)) {
                 Some(mine) => {
                     mine.count += theirs.count;
                     mine.places.unite(&theirs.places);
@@ -366,6 +339,7 @@ impl FieldTally {
         }
         self.months.unite(&other.months);
         self.sketch.unite(&other.sketch);
+        self.allowed_values.unite(&other.allowed_values);
     }
 }
 
@@ -376,6 +350,8 @@ pub struct ObjectTally {
     pub fields: Vec<FieldTally>,
     /// Hashes of the names of sheets and tables that are not shown, by their number.
     pub hidden: Vec<u64>,
+    /// The entries of the allow-list whose place it is.
+    pub here: Here,
 }
 
 impl ObjectTally {

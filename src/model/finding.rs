@@ -67,6 +67,20 @@ impl Finding {
     }
 }
 
+/// Matches that an entry of an allow-list takes out of the findings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Allowed {
+    /// The field they stand in, as printed.
+    pub field: String,
+    /// Their category.
+    pub category: String,
+    /// Why they are allowed, as the entry says it.
+    pub reason: String,
+    /// How many there are, in whatever band.
+    pub matches: u64,
+}
+
 /// Verdicts of one rule's check over a field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -41,6 +41,34 @@ pub enum Status {
     Complete,
 }
 
+/// In what the rules of a scan differ from those that ship with the program.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleChanges {
+    /// The packs that were chosen, sorted; none where all are on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packs: Option<Vec<String>>,
+    /// Rules of the user's own, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub added: Vec<String>,
+    /// Rules that the user's own took the place of, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<String>,
+    /// Rules that were switched off by name, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub off: Vec<String>,
+    /// Entries of the allow-list that held.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub allow: u64,
+    /// Entries whose day was over: they allowed nothing.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub expired: u64,
+}
+
+fn is_zero(n: &u64) -> bool {
+    *n == 0
+}
+
 /// What makes two scans comparable: the same scan of the same tree under the
 /// same rules and options gives the same records.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -54,6 +82,9 @@ pub struct ScanId {
     pub rules: String,
     /// Digest of the options that change what is found.
     pub options: String,
+    /// In what the rules differ from those that ship; none where in nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<RuleChanges>,
     /// Name of the key for hashes, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,

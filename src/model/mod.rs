@@ -1,6 +1,7 @@
 //! Holds the words of the house as plain data: paths, fields, chunks, evidence,
 //! findings, gaps, records and the inventory around them. Must not know any I/O.
 
+pub mod allow;
 pub mod chunk;
 pub mod evidence;
 pub mod field;
@@ -14,15 +15,18 @@ pub mod sensitive;
 pub mod summary;
 pub mod written;
 
+pub use allow::AllowEntry;
 pub use chunk::{Chunk, SEPARATOR, Value};
 pub use evidence::{Band, Evidence, Signature};
 pub use field::{FieldId, FieldKind, FieldName, FieldPath};
-pub use finding::{FieldRecord, Finding, Place, Qualifiers};
+pub use finding::{Allowed, FieldRecord, Finding, Place, Qualifiers};
 pub use gap::{Cause, Gap, Limit, Stage};
-pub use inventory::{Footer, Header, INVENTORY_FORMAT, Line, Run, ScanId, Shards, Status};
+pub use inventory::{
+    Footer, Header, INVENTORY_FORMAT, Line, RuleChanges, Run, ScanId, Shards, Status,
+};
 pub use names::NameSearch;
 pub use path::{ObjectPath, Segment};
 pub use record::{Access, AclEntry, Coverage, Fact, ObjectRecord};
 pub use sensitive::Sensitive;
 pub use summary::Summary;
-pub use written::{WrittenError, nearest};
+pub use written::{Written, WrittenError, nearest, unknown};

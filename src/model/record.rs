@@ -1,7 +1,7 @@
 //! Holds `ObjectRecord`: everything the inventory knows of one object. Must not
 //! hold a value found in it.
 
-use super::finding::{FieldRecord, Finding};
+use super::finding::{Allowed, FieldRecord, Finding};
 use super::gap::Gap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -102,6 +102,9 @@ pub struct ObjectRecord {
     /// What was found, by field and category.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
+    /// What was found and stands in no finding, because an allow-list allows it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowed: Vec<Allowed>,
     /// Every field with its statistics.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldRecord>,

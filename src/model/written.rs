@@ -2,6 +2,7 @@
 //! rule, register), where, and what to do. Must not open files.
 
 use std::fmt;
+use std::ops::Range;
 
 /// An error in a file that a person wrote. Prints on one line:
 /// `rules/x.toml:7: unknown key `labls`; did you mean `labels`?`
@@ -15,7 +16,32 @@ pub struct WrittenError {
     pub message: String,
 }
 
+/// A file that a person wrote, for the lines of errors.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The file, as the user named it; empty for the command line.
+    pub file: String,
+    /// What it holds.
+    pub text: String,
+}
+
+impl Written {
+    /// An error about what stands at `span`; an empty span is of `flag`, which was
+    /// given on the command line.
+    pub fn error(&self, span: Range<usize>, flag: &str, message: String) -> WrittenError {
+        match span.is_empty() {
+            true => WrittenError { file: flag.to_owned(), line: 0, message },
+            false => WrittenError::at(&self.file, &self.text, span.start, message),
+        }
+    }
+}
+
 impl WrittenError {
+    /// An error about a whole file.
+    pub fn of(file: &str, message: impl Into<String>) -> Self {
+        WrittenError { file: file.to_owned(), line: 0, message: message.into() }
+    }
+
     /// An error about the line that holds byte `offset` of `text`.
     pub fn at(file: &str, text: &str, offset: usize, message: impl Into<String>) -> Self {
         let before = &text.as_bytes()[..offset.min(text.len())];
@@ -29,6 +55,16 @@ impl WrittenError {
             Some(offset) => WrittenError::at(file, text, offset, message),
             None => WrittenError { file: file.to_owned(), line: 0, message: message.into() },
         }
+    }
+
+    /// An error about the line that gives `key` its value.
+    pub fn at_key(file: &str, text: &str, key: &str, message: impl Into<String>) -> Self {
+        let gives = |line: &str| {
+            let rest = line.trim_start().strip_prefix(key);
+            rest.is_some_and(|rest| rest.trim_start().starts_with('='))
+        };
+        let line = text.lines().position(gives).map_or(0, |i| i + 1);
+        WrittenError { file: file.to_owned(), line, message: message.into() }
     }
 
     /// What the TOML parser says of `text`, in one line and with the nearest
@@ -65,7 +101,16 @@ fn without_value(said: &str) -> Option<String> {
         "f64" => "a number",
         other => other,
     };
-    Some(format!("a {kind} stands where {expected} is expected"))
+    let article = if kind.starts_with('i') { "an" } else { "a" };
+    Some(format!("{article} {kind} stands where {expected} is expected"))
+}
+
+/// What is said of a name that is none of the valid ones.
+pub fn unknown<'n>(what: &str, name: &str, valid: impl Iterator<Item = &'n str> + Clone) -> String {
+    match nearest(name, valid.clone()) {
+        Some(near) => format!("unknown {what} `{name}`; did you mean `{near}`?"),
+        None => format!("unknown {what} `{name}`; valid: {}", valid.collect::<Vec<_>>().join(", ")),
+    }
 }
 
 /// The name among `valid` that `wrong` was most likely meant to be.

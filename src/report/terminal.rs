@@ -39,6 +39,7 @@ pub fn summary(view: &View, status: Status, style: Style) -> String {
     let mut out = String::new();
     coverage(&mut out, view, status, style);
     categories(&mut out, view, style);
+    allowed(&mut out, view, style);
     heaviest(&mut out, view, style);
     gaps(&mut out, view, style);
     out
@@ -97,6 +98,18 @@ fn categories(out: &mut String, view: &View, style: Style) {
                 count(total.objects)
             ),
         );
+    }
+}
+
+/// What an allow-list takes out, so that nobody takes it for absent.
+fn allowed(out: &mut String, view: &View, style: Style) {
+    if view.allowed.is_empty() {
+        return;
+    }
+    line(out, "");
+    line(out, &style.bold(&format!("{:<28} {:>12}", "Allowed, and not counted", "matches")));
+    for (reason, &matches) in &view.allowed {
+        line(out, &format!("  {:<26} {:>12}", begin(reason, 26), count(matches)));
     }
 }
 
@@ -198,6 +211,15 @@ fn shorten(text: &str, width: usize) -> String {
     format!("…{tail}")
 }
 
+/// The beginning of `text` in at most `width` characters, on one line.
+fn begin(text: &str, width: usize) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().count() <= width {
+        return text;
+    }
+    format!("{}…", text.chars().take(width - 1).collect::<String>())
+}
+
 /// As many names as fit.
 fn list(names: &[String], width: usize) -> String {
     let mut out = String::new();
@@ -240,6 +262,7 @@ mod tests {
         for cause in [Cause::Unsupported, Cause::Panicked, Cause::Interrupted] {
             view.causes.insert(cause, CauseTotal { objects: 9_999_999, times: 1 });
         }
+        view.allowed.insert("a reason\nthat takes its time to tell".into(), 99_999_999);
         for line in summary(&view, Status::Interrupted, Style::Plain).lines() {
             assert!(line.chars().count() <= WIDTH, "{line}");
         }

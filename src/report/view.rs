@@ -61,6 +61,8 @@ pub struct View {
     pub with_gaps: u64,
     /// Totals by category.
     pub categories: BTreeMap<String, CategoryTotal>,
+    /// Matches that an allow-list takes out, by its reason.
+    pub allowed: BTreeMap<String, u64>,
     /// Totals by cause.
     pub causes: BTreeMap<Cause, CauseTotal>,
     /// The heaviest objects, the heaviest first.
@@ -135,6 +137,9 @@ impl Summary for View {
                 seen.push(&finding.category);
             }
         }
+        for allowed in &record.allowed {
+            *self.allowed.entry(allowed.reason.clone()).or_default() += allowed.matches;
+        }
         self.weigh(record);
     }
 
@@ -153,6 +158,9 @@ impl Summary for View {
             mine.likely += theirs.likely;
             mine.candidate += theirs.candidate;
             mine.objects += theirs.objects;
+        }
+        for (reason, matches) in other.allowed {
+            *self.allowed.entry(reason).or_default() += matches;
         }
         for (cause, theirs) in other.causes {
             let mine = self.causes.entry(cause).or_default();

@@ -1,17 +1,22 @@
 //! Holds the rule set as used, and the way there from the rules as written. Must
 //! not know text or files.
 
+use super::allow::AllowList;
 use super::builtin;
+use super::choice::Changes;
+use super::digest::digest;
 use super::fields::{FieldNames, Strength};
-use super::forms::{FormError, Forms};
+use super::forms::Forms;
 use super::keywords::{self, Keywords};
 use super::labels::Labels;
-use super::load::{Loaded, Source};
+use super::load::{Loaded, OWN_CATEGORY, Source, is_name};
 use super::names::{WordTable, flag};
-use super::rule::{Recogniser, Rule, RuleId, Weights};
+use super::patterns::{self, Patterns};
+use super::resolve::{expanded, nothing_to_find, weights};
+use super::rule::{Recogniser, Rule, RuleId};
 use super::tagger::Tagger;
 use super::vocabulary::{CELLS, LABELLED, LISTS, NORMALS, PERSON, RECOGNISERS};
-use crate::model::{NameSearch, WrittenError, nearest};
+use crate::model::{NameSearch, WrittenError, unknown};
 use crate::validate;
 use std::collections::BTreeMap;
 
@@ -22,6 +27,8 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// Their written forms.
     pub forms: Forms,
+    /// Their regular expressions.
+    pub patterns: Patterns,
     /// Their words.
     pub keywords: Keywords,
     /// Words that are matches by themselves, where a person stands near.
@@ -39,8 +46,14 @@ pub struct RuleSet {
     recognisers: Vec<(Recogniser, RuleId)>,
     /// Digest over everything that makes the set.
     pub digest: String,
+    /// In what it differs from the rules that ship.
+    pub changes: Changes,
+    /// Matches that are known and right where they are.
+    pub allow: AllowList,
     /// The rules as written, for `rules check` and `rules show`.
     pub sources: Vec<Source>,
+    /// Named lists of words, as rules name them with `@`.
+    pub groups: BTreeMap<String, Vec<String>>,
 }
 
 impl RuleSet {
@@ -86,6 +99,7 @@ struct Building<'a> {
     sensitivity: BTreeMap<&'a str, &'a str>,
     rules: Vec<Rule>,
     forms: Forms,
+    patterns: patterns::Builder,
     keywords: keywords::Builder,
     terms: keywords::Builder,
     fields: FieldNames,
@@ -101,6 +115,7 @@ impl<'a> Building<'a> {
             sensitivity: categories.map(|c| (c.name.as_str(), c.sensitivity.as_str())).collect(),
             rules: Vec::new(),
             forms: Forms::default(),
+            patterns: patterns::Builder::default(),
             keywords: keywords::Builder::default(),
             terms: keywords::Builder::default(),
             labels: Labels::default(),
@@ -109,13 +124,26 @@ impl<'a> Building<'a> {
         }
     }
 
-    fn add(&mut self, source: &Source) -> Result<(), WrittenError> {
+    fn add(&mut self, source: &'a Source) -> Result<(), WrittenError> {
         let file = &source.rule;
         let error = |near: &str, message: String| {
             Err(WrittenError::near(&source.name, &source.text, near, message))
         };
+        let at_key = |key: &str, message: String| {
+            WrittenError::at_key(&source.name, &source.text, key, message)
+        };
         if self.rules.len() == super::Bits::MAX {
-            return error("id", format!("more than {} rules", super::Bits::MAX));
+            let most = super::Bits::MAX;
+            return error(
+                &file.id,
+                format!("more than {most} rules are on; switch packs or rules off"),
+            );
+        }
+        for (what, name) in [("id", &file.id), ("pack", &file.pack)] {
+            if !is_name(name) {
+                let message = format!("`{name}` is no {what}: use a-z, 0-9, `_` and `-`");
+                return Err(at_key(what, message));
+            }
         }
         if self.rules.iter().any(|rule| rule.id == file.id) {
             return error(&file.id, format!("a second rule is called `{}`", file.id));
@@ -123,12 +151,31 @@ impl<'a> Building<'a> {
         let id = RuleId(self.rules.len() as u8);
         let Some(&sensitivity) = self.sensitivity.get(file.category.as_str()) else {
             let names = self.sensitivity.keys().copied();
-            return error(&file.category, unknown("category", &file.category, names));
+            let message = match file.category.strip_prefix(OWN_CATEGORY) {
+                Some(_) => format!(
+                    "unknown category `{}`; define it in `categories.toml` of your folder",
+                    file.category
+                ),
+                None => unknown("category", &file.category, names),
+            };
+            return error(&file.category, message);
         };
         let matching = &file.matching;
         let recogniser =
             self.pick(source, "recogniser", matching.recogniser.as_deref(), RECOGNISERS)?;
         if let Some(recogniser) = recogniser {
+            let shared = recogniser == Recogniser::Uuid;
+            let other = self.recognisers.iter().find(|(taken, _)| *taken == recogniser && !shared);
+            if let Some(&(_, other)) = other {
+                let other = &self.rules[other.index()].id;
+                return Err(at_key(
+                    "recogniser",
+                    format!(
+                        "the recogniser serves the rule `{other}` already; take that rule's place \
+                         with its id and `replaces = true`, or use `forms` or `pattern`"
+                    ),
+                ));
+            }
             self.recognisers.push((recogniser, id));
         }
         let cells = self.pick(source, "shape of cells", matching.cells.as_deref(), CELLS)?;
@@ -149,18 +196,18 @@ impl<'a> Building<'a> {
         }
         let labelled = self.pick(source, "label", matching.labelled.as_deref(), LABELLED)?;
         self.add_forms(source, id)?;
-        self.add_words(source, id)?;
-        for field in &file.context.fields {
-            self.fields.add(field, id, Strength::Strong);
-            if labelled.is_some() {
-                self.labels.add(field, id);
-            }
+        if let Some(pattern) = &matching.pattern {
+            self.patterns
+                .add(pattern, matching.max_length, id)
+                .map_err(|why| at_key("pattern", why))?;
+        } else if matching.max_length.is_some() {
+            let why = "`max_length` is of a `pattern`, and there is none";
+            return Err(at_key("max_length", why.into()));
         }
-        for term in &matching.terms {
-            self.terms.add(term, id.index(), true);
-        }
-        for field in &file.context.weak_fields {
-            self.fields.add(field, id, Strength::Weak);
+        let values = self.add_words(source, id, labelled.is_some())?;
+        if nothing_to_find(file) {
+            let why = "the rule finds nothing: give `forms`, `pattern`, `terms`, or `cells` with `fields`";
+            return error("[match]", why.into());
         }
         let chance = file.weight.chance.or(check.map(|(_, chance)| chance)).unwrap_or(0.5);
         self.rules.push(Rule {
@@ -179,7 +226,7 @@ impl<'a> Building<'a> {
             beside: file.context.beside.clone(),
             announced: matching.announced,
             labelled,
-            values: matching.values.iter().map(|value| keywords::plain(value)).collect(),
+            values: values.iter().map(|value| keywords::plain(value)).collect(),
             person: PERSON.iter().any(|start| file.category.starts_with(start)),
             has_words: !(file.context.keywords.is_empty() && file.context.contrary.is_empty()),
             weights: weights(&file.weight, chance),
@@ -192,18 +239,15 @@ impl<'a> Building<'a> {
         let forms = matching.forms.iter().map(|form| (form, false));
         for (form, cell_only) in forms.chain(matching.cell_forms.iter().map(|form| (form, true))) {
             let canonical = matching.canonical.contains(form);
+            // places where digits start are all looked at; of letters only those of our forms
+            if source.is_own && !form.starts_with('9') {
+                self.patterns
+                    .add_form(form, id, canonical, cell_only)
+                    .map_err(|why| WrittenError::near(&source.name, &source.text, form, why))?;
+                continue;
+            }
             self.forms.add(form, id, canonical, cell_only).map_err(|error| {
-                let why = match error {
-                    FormError::Character(c) => {
-                        format!(
-                            "`{c}` cannot stand in a form; use 9, X, #, capitals and `{}`",
-                            SHOWN
-                        )
-                    }
-                    FormError::Joker => "a form has at most eight `#`".into(),
-                    FormError::Length => "a form has 1–20 digits or 1–8 capitals in a run".into(),
-                };
-                WrittenError::near(&source.name, &source.text, form, why)
+                WrittenError::near(&source.name, &source.text, form, error.to_string())
             })?;
         }
         match matching.canonical.iter().find(|form| !matching.forms.contains(form)) {
@@ -217,29 +261,34 @@ impl<'a> Building<'a> {
         }
     }
 
-    fn add_words(&mut self, source: &Source, id: RuleId) -> Result<(), WrittenError> {
+    /// Adds all words of a rule; returns the values that it takes behind labels.
+    fn add_words(
+        &mut self,
+        source: &'a Source,
+        id: RuleId,
+        labelled: bool,
+    ) -> Result<Vec<&'a str>, WrittenError> {
         let context = &source.rule.context;
-        for word in &context.keywords {
-            self.keywords.add(word, id.index(), true);
-        }
-        for word in &context.contrary {
-            match word.strip_prefix('@') {
-                None => self.keywords.add(word, id.index(), false),
-                Some(name) => match self.loaded.contrary.get(name) {
-                    Some(list) => {
-                        for word in list {
-                            self.keywords.add(word, id.index(), false);
-                        }
-                    }
-                    None => {
-                        let names = self.loaded.contrary.keys().map(String::as_str);
-                        let message = unknown("list", name, names);
-                        return Err(WrittenError::near(&source.name, &source.text, word, message));
-                    }
-                },
+        let loaded = self.loaded;
+        let words = |list| expanded(loaded, source, list);
+        for (list, speaks_for) in [(&context.keywords, true), (&context.contrary, false)] {
+            for word in words(list)? {
+                self.keywords.add(word, id.index(), speaks_for);
             }
         }
-        Ok(())
+        for term in words(&source.rule.matching.terms)? {
+            self.terms.add(term, id.index(), true);
+        }
+        for field in words(&context.fields)? {
+            self.fields.add(field, id, Strength::Strong);
+            if labelled {
+                self.labels.add(field, id);
+            }
+        }
+        for field in words(&context.weak_fields)? {
+            self.fields.add(field, id, Strength::Weak);
+        }
+        words(&source.rule.matching.values)
     }
 
     fn pick<T: Copy>(
@@ -284,6 +333,7 @@ impl<'a> Building<'a> {
         Ok(RuleSet {
             rules: self.rules,
             forms: self.forms,
+            patterns: self.patterns.build()?,
             keywords,
             terms,
             fields: self.fields,
@@ -293,61 +343,12 @@ impl<'a> Building<'a> {
             name_search: NameSearch::default(),
             recognisers: self.recognisers,
             digest: digest(loaded),
+            changes: Changes::default(),
+            allow: AllowList::default(),
             sources: loaded.rules.clone(),
+            groups: loaded.groups.clone(),
         })
     }
-}
-
-const SHOWN: &str = " . - / * + :";
-
-fn unknown<'n>(what: &str, name: &str, valid: impl Iterator<Item = &'n str> + Clone) -> String {
-    match nearest(name, valid.clone()) {
-        Some(near) => format!("unknown {what} `{name}`; did you mean `{near}`?"),
-        None => format!("unknown {what} `{name}`; valid: {}", valid.collect::<Vec<_>>().join(", ")),
-    }
-}
-
-/// The weights of a rule: its own where it has them, else those of the table
-/// that every rule starts from.
-fn weights(written: &super::syntax::WeightsWritten, chance: f64) -> Weights {
-    let hundredths = |log10: f64| (log10 * 100.0).round() as i32;
-    let or = |own: Option<f64>, general: f64| hundredths(own.unwrap_or(general));
-    Weights {
-        prior: or(written.prior, -2.0),
-        // 98 of 100 real values are written without a mistake
-        passed: hundredths((0.98 / chance).log10()),
-        failed: hundredths((0.02 / (1.0 - chance)).log10()),
-        canonical: or(written.canonical, 2.5),
-        label: or(written.label, 3.0),
-        keyword: or(written.keyword, 2.0),
-        field: or(written.field, 2.5),
-        listed: or(written.listed, 2.0),
-        structure: or(written.structure, 2.5),
-    }
-}
-
-fn digest(loaded: &Loaded) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for source in &loaded.rules {
-        hasher.update(source.name.as_bytes());
-        hasher.update(source.text.as_bytes());
-    }
-    for (_, text) in [
-        builtin::CATEGORIES,
-        builtin::CONTRARY,
-        builtin::FIELD_WORDS,
-        builtin::NAME_WORDS,
-        builtin::EMAIL_WORDS,
-        builtin::FIRST_NAMES,
-        builtin::LAST_NAMES,
-        builtin::PLACES,
-        builtin::ORDINARY,
-        builtin::WORLD,
-    ] {
-        hasher.update(text.as_bytes());
-    }
-    hasher.update(builtin::TAGGER);
-    hasher.finalize().to_hex()[..16].to_owned()
 }
 
 #[cfg(test)]

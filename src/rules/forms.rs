@@ -61,14 +61,20 @@ impl Default for Forms {
 }
 
 /// Why a form cannot be used.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FormError {
     /// It holds a character that no form may hold.
+    #[error("`{0}` cannot stand in a form; use 9, X, #, capitals and ` . - / * + :`")]
     Character(char),
     /// A run of digits or letters is too long, or the form is empty.
+    #[error("a form has 1–20 digits or 1–8 capitals in a run")]
     Length,
     /// Too many characters that may be a letter or a digit.
+    #[error("a form has at most eight `#`")]
     Joker,
+    /// More forms than the trie has room for.
+    #[error("too many forms in all; use a `pattern` instead")]
+    Many,
 }
 
 impl Forms {
@@ -129,11 +135,14 @@ impl Forms {
                 let too_long = bytes[i] == b'9' || bytes[i].is_ascii_uppercase();
                 return Err(if too_long { FormError::Length } else { FormError::Character(c) });
             };
-            node = self.step_or_add(node, token);
+            node = self.step_or_add(node, token).ok_or(FormError::Many)?;
             i += run;
         }
         if node == Forms::ROOT {
             return Err(FormError::Length);
+        }
+        if self.forms.len() == usize::from(u16::MAX) {
+            return Err(FormError::Many);
         }
         let compact: Vec<u8> = bytes.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
         let fixed = compact.iter().any(|b| !matches!(b, b'9' | b'X'));
@@ -143,15 +152,16 @@ impl Forms {
         Ok(())
     }
 
-    fn step_or_add(&mut self, node: NodeId, token: usize) -> NodeId {
+    /// None when there is no room for another node.
+    fn step_or_add(&mut self, node: NodeId, token: usize) -> Option<NodeId> {
         let next = self.nodes[usize::from(node)].next[token];
         if next != 0 {
-            return next;
+            return Some(next);
         }
-        let new = self.nodes.len() as NodeId;
+        let new = NodeId::try_from(self.nodes.len()).ok()?;
         self.nodes.push(Node { next: [0; TOKENS], forms: Vec::new() });
         self.nodes[usize::from(node)].next[token] = new;
-        new
+        Some(new)
     }
 
     /// The node behind a run of `n` digits.

@@ -13,8 +13,12 @@ pub struct RuleFile {
     pub title: String,
     /// Category of what it finds: a name of `categories.toml`.
     pub category: String,
-    /// Pack it belongs to: `be`, `nl`, `eu`.
+    /// Pack it belongs to: `be`, `nl`, `eu`, …; rules of `core` are on in every choice.
+    #[serde(default = "core")]
     pub pack: String,
+    /// Whether it takes the place of a rule of the same name.
+    #[serde(default)]
+    pub replaces: bool,
     /// What it is, its forms, its check and its traps.
     pub about: String,
     /// Where the facts come from.
@@ -37,6 +41,10 @@ pub struct RuleFile {
     pub counter_example: Vec<CounterExample>,
 }
 
+fn core() -> String {
+    super::CORE.to_owned()
+}
+
 /// How a match is found.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -47,6 +55,10 @@ pub struct Matching {
     pub canonical: Vec<String>,
     /// Forms that count only where they fill a cell.
     pub cell_forms: Vec<String>,
+    /// A regular expression for what no form describes; found at word boundaries only.
+    pub pattern: Option<String>,
+    /// Longest match of the pattern in bytes, where the pattern itself knows no end.
+    pub max_length: Option<usize>,
     /// A built-in recogniser instead of forms: `email`, `phone`, `iban`, ….
     pub recogniser: Option<String>,
     /// A check on the compact form.
@@ -79,7 +91,8 @@ pub struct Matching {
 pub struct Context {
     /// Words that announce it; a final `*` lets the word go on.
     pub keywords: Vec<String>,
-    /// Words that speak against it; `@name` is a list of `lexicon/contrary.toml`.
+    /// Words that speak against it. Here and in every list of words `@name` stands for
+    /// a list of the lexicon.
     pub contrary: Vec<String>,
     /// Names of fields that hold it.
     pub fields: Vec<String>,

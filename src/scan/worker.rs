@@ -132,6 +132,7 @@ impl<'p, S: Summary> Worker<'p, S> {
             gaps: Vec::new(),
             facts: Default::default(),
             findings: Vec::new(),
+            allowed: Vec::new(),
             fields: Vec::new(),
             superseded: Vec::new(),
         }
@@ -247,6 +248,7 @@ impl<'p, S: Summary> Worker<'p, S> {
     /// Reads a source with the extractor of its format.
     fn content(&mut self, source: &mut Source, place: &Place, record: &mut ObjectRecord) {
         let mut gathered = Gathered::default();
+        gathered.tally.here = self.plan.rules.allow.here(&record.path);
         let (format, other) = sniff(&Look::new(source, place.path.base_name()));
         if let Some(extension) = other {
             gathered.facts.insert(Fact::Extension, extension);
@@ -272,6 +274,7 @@ impl<'p, S: Summary> Worker<'p, S> {
         let found = finish(&self.plan.rules, &gathered.tally, &self.hash);
         record.encoding.extend(gathered.charset.map(str::to_owned));
         record.findings = found.findings;
+        record.allowed = found.allowed;
         record.fields = found.fields;
         record.facts = gathered.facts;
         record.gaps.append(&mut gathered.gaps);

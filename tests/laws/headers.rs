@@ -15,6 +15,7 @@ fn scan_ids() -> impl Strategy<Value = ScanId> {
         as_of: as_of.into(),
         rules: "r".into(),
         options: "o".into(),
+        changes: None,
         key: key.map(str::to_owned),
         shards: shard.map(|(k, of)| Shards { of, have: vec![k] }),
         // as a scan ends
@@ -87,6 +88,7 @@ fn all_shards_make_a_whole_and_some_do_not() {
             as_of: "2026-01-01".into(),
             rules: "r".into(),
             options: "o".into(),
+            changes: None,
             key: None,
             shards: Some(Shards { of, have: vec![k] }),
             status: Status::ShardsMissing,

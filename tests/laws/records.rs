@@ -27,6 +27,7 @@ fn records() -> impl Strategy<Value = ObjectRecord> {
             gaps: gap.into_iter().collect(),
             facts: Default::default(),
             findings: vec![],
+            allowed: vec![],
             fields: vec![],
             superseded: vec![],
         }

@@ -5,8 +5,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use speur::model::finding::Checks;
 use speur::model::{
-    Access, AclEntry, Band, Cause, Coverage, Fact, FieldRecord, Finding, Footer, Gap, Header,
-    Limit, ObjectRecord, Place, Qualifiers, Run, ScanId, Shards, Stage, Status,
+    Access, AclEntry, Allowed, Band, Cause, Coverage, Fact, FieldRecord, Finding, Footer, Gap,
+    Header, Limit, ObjectRecord, Place, Qualifiers, RuleChanges, Run, ScanId, Shards, Stage,
+    Status,
 };
 use std::collections::BTreeSet;
 
@@ -51,6 +52,7 @@ pub fn fields() -> impl Iterator<Item = (&'static str, Names)> {
     [
         ("header", keys::<Header>()),
         ("scan", keys::<ScanId>()),
+        ("changes", keys::<RuleChanges>()),
         ("shards", keys::<Shards>()),
         ("run", keys::<Run>()),
         ("footer", keys::<Footer>()),
@@ -61,6 +63,7 @@ pub fn fields() -> impl Iterator<Item = (&'static str, Names)> {
         ("limit", keys::<Limit>()),
         ("facts", variants::<Fact>()),
         ("finding", finding),
+        ("allowed", keys::<Allowed>()),
         ("place", keys::<Place>()),
         ("qualifiers", keys::<Qualifiers>()),
         ("field", keys::<FieldRecord>()),

@@ -47,6 +47,9 @@ impl Share {
     pub fn new() -> Self {
         let share = Share { folder: tempfile::tempdir().expect("a temporary folder") };
         std::fs::write(share.folder.path().join("limits.toml"), LIMITS).expect("writable");
+        let rules = super::common::repository("fixtures/rules/own");
+        let own = format!("rules = ['{}']\nrules-off = ['nl_bsn', 'be_vat']\n", rules.display());
+        std::fs::write(share.folder.path().join("own.toml"), own).expect("writable");
         std::fs::create_dir_all(share.root().join("cache")).expect("writable");
         share.texts();
         share.compressed();
@@ -68,6 +71,7 @@ impl Share {
         self.write("dump.sql", DUMP);
         self.write("brief.txt", "Geachte heer Peeters,\nBSN: 111222333\nBSN: 123456789\n");
         self.write("hersteld.txt", "RenÃ©e Lefèvre, cafÃ© in LiÃ¨ge\n".repeat(3));
+        self.write("badges.txt", "Badge: GNT-104817\n");
         self.write("latin1.txt", b"Mevrouw Ren\xe9e Lef\xe8vre co\xfbte 5 \x80 \xe0 Li\xe8ge\n");
         self.write("aanhaling.csv", "naam;stad\nJan;\"Gent\nEls;Brugge\nWim;Aalst\n".repeat(3));
         let orders: String = (1..40).map(|i| format!("{};{i}.50\n", 1000 + i)).collect();

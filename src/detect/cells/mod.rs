@@ -5,14 +5,15 @@
 mod class;
 mod settle;
 
-use super::tally::{CellKey, FieldTally, Shape};
+use super::tally::{CellKey, FieldTally, ObjectTally, Shape};
 use super::{Detector, confidence, sample};
 use crate::model::{Chunk, Evidence, SEPARATOR, Value};
 use crate::rules::Bits;
+use crate::rules::allow::Named;
 use crate::rules::names::{MAX_WORD, flag, word_hash};
 use crate::validate::Normal;
 use class::{AT, COLON, DIGIT, LETTER, SIGN, SLASH, classes_of};
-use settle::Settled;
+pub(super) use settle::Settled;
 
 /// Marks of a sketch: the lists that a value's words stand on.
 pub(super) const MARK_FIRST: u64 = 1 << 60;
@@ -93,7 +94,11 @@ impl Detector<'_> {
         for ((&(start, end), &class), &place) in cells[..filled].iter().zip(&classes).zip(&places) {
             let (start, end) = (start as usize, end as usize);
             let text = &chunk.buf[start..end];
-            match self.settle(&chunk.buf, start..end, class, field) {
+            let mut settled = self.settle(&chunk.buf, start..end, class, field);
+            if !self.hits.is_empty() {
+                settled = self.with_patterns(settled, &chunk.buf, start..end, field.called);
+            }
+            match settled {
                 Settled::As(key, shape) => self.count_cell(text, key, shape, class, place, field),
                 Settled::Search(shape) => {
                     let start = self.waiting.buf.len() as u32;
@@ -111,7 +116,8 @@ impl Detector<'_> {
     }
 
     /// Searches the cells that wait, all at once, and counts them.
-    pub(super) fn search_waiting(&mut self, fields: &mut [FieldTally]) {
+    pub(super) fn search_waiting(&mut self, object: &mut ObjectTally) {
+        let ObjectTally { fields, here, .. } = object;
         if self.waiting.cells.is_empty() {
             return;
         }
@@ -141,7 +147,7 @@ impl Detector<'_> {
                 let mut found = std::mem::take(&mut self.found);
                 self.resolver.resolve(self.rules, &mut found);
                 for m in &found {
-                    self.part(&waiting.buf, m, field, || cell.place);
+                    self.part(&waiting.buf, m, field, here, || cell.place);
                 }
                 self.found = found;
             }
@@ -188,15 +194,26 @@ impl Detector<'_> {
     ) {
         let samples = self.samples;
         let sample = || if samples { sample::mask(text) } else { String::new() };
-        if field.first.wants(place) {
+        let list = &self.rules.allow;
+        let allowed = match list.names_values() {
+            true => list.naming(text, None, &mut self.normal),
+            false => Named::default(),
+        };
+        if field.first.wants(place) && !allowed.is_any() {
             field.first.add(place, sample());
         }
-        if key == CellKey::default() {
+        if key == CellKey::default() && !allowed.is_any() {
             field.shapes[shape as usize] += 1;
         } else {
-            field.add_cell(key, shape, place, sample);
+            field.add_cell(key, shape, allowed, place, sample);
         }
         let hash = self.hash_cell(text, key);
+        if allowed.is_any() {
+            if field.allowed_values.wants(hash) {
+                field.allowed_values.add(hash, 0);
+            }
+            return;
+        }
         if field.sketch.wants(hash) {
             let marks = if class & LETTER != 0 { self.list_marks(text, class) } else { 0 };
             field.sketch.add(hash, key.0 | marks);
@@ -257,7 +274,7 @@ impl Detector<'_> {
 /// The key of matches that all fill their cell.
 /// `called` are the rules that the field's name speaks for: they come first, and
 /// rules that must be announced count only among them.
-fn key_of(
+pub(super) fn key_of(
     rules: &crate::rules::RuleSet,
     matches: &mut Vec<super::Match>,
     called: Bits,

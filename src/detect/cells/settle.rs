@@ -18,7 +18,7 @@ const SHORTEST: usize = 6;
 const LONGEST: usize = 40;
 
 /// What became of a cell.
-pub(super) enum Settled {
+pub(in crate::detect) enum Settled {
     /// It is settled: what it could be, and its shape.
     As(CellKey, Shape),
     /// It must be searched.
