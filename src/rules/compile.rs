@@ -12,7 +12,7 @@ use super::labels::Labels;
 use super::load::{Loaded, OWN_CATEGORY, Source, is_name};
 use super::names::{WordTable, flag};
 use super::patterns::{self, Patterns};
-use super::resolve::{expanded, nothing_to_find, weights};
+use super::resolve::{expanded, is_number, nothing_to_find, weights};
 use super::rule::{Recogniser, Rule, RuleId};
 use super::tagger::Tagger;
 use super::vocabulary::{CELLS, LABELLED, LISTS, NORMALS, PERSON, RECOGNISERS};
@@ -239,8 +239,8 @@ impl<'a> Building<'a> {
         let forms = matching.forms.iter().map(|form| (form, false));
         for (form, cell_only) in forms.chain(matching.cell_forms.iter().map(|form| (form, true))) {
             let canonical = matching.canonical.contains(form);
-            // places where digits start are all looked at; of letters only those of our forms
-            if source.is_own && !form.starts_with('9') {
+            // of places that are no number only those where forms of ours start are looked at
+            if source.is_own && !is_number(form) {
                 self.patterns
                     .add_form(form, id, canonical, cell_only)
                     .map_err(|why| WrittenError::near(&source.name, &source.text, form, why))?;

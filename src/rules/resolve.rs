@@ -33,6 +33,13 @@ pub(super) fn expanded<'w>(
     }
 }
 
+/// Whether the search for numbers meets a form wherever it stands.
+pub(super) fn is_number(form: &str) -> bool {
+    form.starts_with('9')
+        && form.len() >= 7
+        && form.bytes().all(|b| matches!(b, b'9' | b'.' | b'-' | b'/'))
+}
+
 /// Whether a rule has nothing that it could find.
 pub(super) fn nothing_to_find(file: &RuleFile) -> bool {
     let (matching, context) = (&file.matching, &file.context);
