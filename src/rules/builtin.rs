@@ -1,5 +1,6 @@
 //! Holds the rule files, lists and lexicons that are compiled into the binary:
-//! one line each. Must not know what is in them.
+//! one line each. Must not know what is in them. Statics: a constant would stand in the
+//! binary once for every place that uses it.
 
 /// A file of ours: its name under `rules/` and its text.
 pub type File = (&'static str, &'static str);
@@ -11,7 +12,7 @@ macro_rules! files {
 }
 
 /// Every rule.
-pub const RULES: &[File] = files![
+pub static RULES: &[File] = files![
     "address/city.toml",
     "address/country.toml",
     "address/postal_code.toml",
@@ -88,40 +89,41 @@ pub const RULES: &[File] = files![
 ];
 
 /// The closed list of categories.
-pub const CATEGORIES: File = ("categories.toml", include_str!("../../rules/categories.toml"));
+pub static CATEGORIES: File = ("categories.toml", include_str!("../../rules/categories.toml"));
 
 /// Lists of contrary words.
-pub const CONTRARY: File =
+pub static CONTRARY: File =
     ("lexicon/contrary.toml", include_str!("../../rules/lexicon/contrary.toml"));
 
 /// Words around the names of fields.
-pub const FIELD_WORDS: File =
+pub static FIELD_WORDS: File =
     ("lexicon/fields.toml", include_str!("../../rules/lexicon/fields.toml"));
 
 /// Words around the names of persons.
-pub const NAME_WORDS: File = ("lexicon/words.toml", include_str!("../../rules/lexicon/words.toml"));
+pub static NAME_WORDS: File =
+    ("lexicon/words.toml", include_str!("../../rules/lexicon/words.toml"));
 
 /// Words inside e-mail addresses.
-pub const EMAIL_WORDS: File =
+pub static EMAIL_WORDS: File =
     ("lexicon/email.toml", include_str!("../../rules/lexicon/email.toml"));
 
 /// First names.
-pub const FIRST_NAMES: File = ("names/first.txt", include_str!("../../rules/names/first.txt"));
+pub static FIRST_NAMES: File = ("names/first.txt", include_str!("../../rules/names/first.txt"));
 
 /// Last names.
-pub const LAST_NAMES: File = ("names/last.txt", include_str!("../../rules/names/last.txt"));
+pub static LAST_NAMES: File = ("names/last.txt", include_str!("../../rules/names/last.txt"));
 
 /// Towns of Belgium and the Netherlands.
-pub const PLACES: File = ("names/places.txt", include_str!("../../rules/names/places.txt"));
+pub static PLACES: File = ("names/places.txt", include_str!("../../rules/names/places.txt"));
 
 /// Names that are also ordinary words.
-pub const ORDINARY: File = ("names/ordinary.txt", include_str!("../../rules/names/ordinary.txt"));
+pub static ORDINARY: File = ("names/ordinary.txt", include_str!("../../rules/names/ordinary.txt"));
 
 /// Countries and larger towns elsewhere.
-pub const WORLD: File = ("names/world.txt", include_str!("../../rules/names/world.txt"));
+pub static WORLD: File = ("names/world.txt", include_str!("../../rules/names/world.txt"));
 
 /// Weights of the tagger of names, as `train-names` writes them.
-pub const TAGGER: &[u8] = include_bytes!("../../rules/names/tagger.bin");
+pub static TAGGER: &[u8] = include_bytes!("../../rules/names/tagger.bin");
 
 #[cfg(test)]
 mod tests {

@@ -4,20 +4,6 @@
 use super::builtin;
 use super::load::Loaded;
 
-/// Everything of ours that every rule set holds.
-const SHARED: [builtin::File; 10] = [
-    builtin::CATEGORIES,
-    builtin::CONTRARY,
-    builtin::FIELD_WORDS,
-    builtin::NAME_WORDS,
-    builtin::EMAIL_WORDS,
-    builtin::FIRST_NAMES,
-    builtin::LAST_NAMES,
-    builtin::PLACES,
-    builtin::ORDINARY,
-    builtin::WORLD,
-];
-
 /// Digest of the rules that are used, with their lists: where folders lie does not
 /// matter, nor do rules that are switched off.
 pub(super) fn digest(loaded: &Loaded) -> String {
@@ -31,7 +17,18 @@ pub(super) fn digest(loaded: &Loaded) -> String {
         add(source.below.as_bytes());
         add(source.text.as_bytes());
     }
-    for (_, text) in SHARED {
+    for (_, text) in [
+        builtin::CATEGORIES,
+        builtin::CONTRARY,
+        builtin::FIELD_WORDS,
+        builtin::NAME_WORDS,
+        builtin::EMAIL_WORDS,
+        builtin::FIRST_NAMES,
+        builtin::LAST_NAMES,
+        builtin::PLACES,
+        builtin::ORDINARY,
+        builtin::WORLD,
+    ] {
         add(text.as_bytes());
     }
     add(builtin::TAGGER);

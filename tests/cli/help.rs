@@ -4,7 +4,17 @@ use super::common::{run, stdout};
 
 #[test]
 fn help_fits_the_terminal_and_shows_an_example() {
-    for command in [&[][..], &["scan"], &["merge"], &["rules"], &["rules", "check"], &["schema"]] {
+    for command in [
+        &[][..],
+        &["scan"],
+        &["merge"],
+        &["detect"],
+        &["rules"],
+        &["rules", "list"],
+        &["rules", "show"],
+        &["rules", "check"],
+        &["schema"],
+    ] {
         for flag in ["--help", "-h"] {
             let args: Vec<&str> = command.iter().copied().chain([flag]).collect();
             let output = run(&args);

@@ -103,6 +103,22 @@ fn own_rules_pass_the_check() {
     assert!(said[0].contains(" rules (3 of your own), ") && said[0].ends_with(" 0 wrong"));
 }
 
+/// The rule of `docs/rules.md` is one.
+#[test]
+fn the_rule_of_the_page_passes_the_check() {
+    let page = std::fs::read_to_string(crate::common::repository("docs/rules.md")).expect("a page");
+    let block = |start: &str| {
+        let at = page.find(&format!("```toml\n{start}")).expect(start) + "```toml\n".len();
+        let end = at + page[at..].find("```").expect("an end");
+        page[at..end].to_owned()
+    };
+    let place = Place::with(&[]);
+    place.write("my-rules/hr/badge.toml", &block("id = \"acme_badge\""));
+    place.write("my-rules/categories.toml", &block("[[category]]"));
+    let said = lines(&["rules", "check", &place.path("my-rules").display().to_string()]);
+    assert!(page.contains(&format!("$ speur rules check my-rules\n{}\n", said[0])), "{said:?}");
+}
+
 #[test]
 fn detect_shows_what_own_rules_find_and_what_is_allowed() {
     let place = Place::with(&[("a.txt", "Badge: GNT-104817, mail info@example.com\n")]);

@@ -207,3 +207,31 @@ fn the_header_tells_in_what_the_rules_differ() {
         })
     );
 }
+
+/// Shards of one scan become one; scans under different rules stay two.
+#[test]
+fn a_merge_shows_that_rules_differed() {
+    let place = Place::with(&[("a.txt", "x\n"), ("b.txt", "y\n"), ("c.txt", "z\n")]);
+    let share = place.path("share").display().to_string();
+    let acme = acme();
+    let scanned = |name: &str, args: &[&str]| {
+        let inventory = place.path(name).display().to_string();
+        let base = ["scan", "-q", "--as-of", "2026-01-01", "-o", &inventory, &share];
+        assert_eq!(crate::common::run([&base, args].concat()).status.code(), Some(0));
+        inventory
+    };
+    let one = scanned("1", &["--shard", "1/2", "--rules", &acme]);
+    let two = scanned("2", &["--shard", "2/2", "--rules", &acme]);
+    let other = scanned("3", &["--shard", "2/2", "--rules", &acme, "--packs", "nl"]);
+    let merged = |a: &str, b: &str| {
+        let output = crate::common::run(["merge", "-q", "--format", "json", a, b]);
+        let merged: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        (output.status.code(), merged["header"]["scans"].as_array().expect("scans").clone())
+    };
+    let (code, scans) = merged(&one, &two);
+    assert_eq!((code, scans.len()), (Some(0), 1));
+    let (code, scans) = merged(&one, &other);
+    assert_eq!((code, scans.len()), (Some(3), 2), "shards are missing of both");
+    assert_ne!(scans[0]["rules"], scans[1]["rules"]);
+    assert_ne!(scans[0]["changes"], scans[1]["changes"]);
+}
