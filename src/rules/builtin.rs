@@ -1,6 +1,6 @@
-//! Holds the rule files, lists and lexicons that are compiled into the binary:
-//! one line each. Must not know what is in them. Statics: a constant would stand in the
-//! binary once for every place that uses it.
+//! Holds the rule files, lists and lexicons that are compiled into the binary, one line
+//! each: as statics, since a constant would stand in it once for every place that uses it.
+//! Must not know what is in them.
 
 /// A file of ours: its name under `rules/` and its text.
 pub type File = (&'static str, &'static str);

@@ -64,7 +64,9 @@ impl Default for Forms {
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FormError {
     /// It holds a character that no form may hold.
-    #[error("`{0}` cannot stand in a form; use 9, X, #, capitals and ` . - / * + :`")]
+    #[error(
+        "`{0}` cannot stand in a form; use 9, X, #, capitals and ` . - / * + :`, or a `pattern`"
+    )]
     Character(char),
     /// A run of digits or letters is too long, or the form is empty.
     #[error("a form has 1–20 digits or 1–8 capitals in a run")]

@@ -1,6 +1,7 @@
 //! Holds the regular expressions of rules: what may be one, and one automaton that
 //! tells which of them a text has at all. Must not know what a match is worth.
 
+use super::forms::FormError;
 use super::rule::RuleId;
 use crate::model::{SEPARATOR, WrittenError};
 use regex_automata::meta::{self, Regex};
@@ -78,7 +79,7 @@ impl Builder {
                 '#' => written.push_str("[0-9A-Z]"),
                 ' ' | '-' | '/' | ':' | 'A'..='Z' => written.push(c),
                 '.' | '*' | '+' => written.extend(['\\', c]),
-                c => return Err(format!("`{c}` cannot stand in a form; use a `pattern` instead")),
+                c => return Err(FormError::Character(c).to_string()),
             }
         }
         if form.is_empty() || form.len() > LONGEST {

@@ -1,144 +1,19 @@
-//! Holds the allow-list as used: which values, kinds and places of matches a person
-//! said are known and right. Must not show a value.
+//! Holds the way from the entries of an allow-list as written to the list as used. Must
+//! not show a value.
 
-use super::folder::{File, text_of};
-use super::rule::Rule;
-use super::{RuleSet, load};
+use super::{AllowList, Entry, NORMALS};
 use crate::model::{AllowEntry, Written, WrittenError, unknown};
+use crate::rules::folder::{File, text_of};
+use crate::rules::rule::Rule;
+use crate::rules::{RuleSet, load};
 use crate::validate::{Date, Normal, normalise};
 use globset::{GlobBuilder, GlobMatcher};
 use std::collections::{BTreeSet, HashMap};
-use std::fmt;
 use std::path::Path;
 use toml::Spanned;
 
-/// Every way in which values are made alike, in the order of its number.
-const NORMALS: [Normal; 4] = [Normal::Text, Normal::Compact, Normal::Phone, Normal::Date];
-
-/// An entry that holds.
-#[derive(Clone, Debug)]
-struct Entry {
-    category: Option<String>,
-    rule: Option<String>,
-    path: Option<GlobMatcher>,
-    reason: String,
-    /// What it says but for its values, for the digest of options.
-    said: String,
-}
-
-/// Entries that name one value, by each way in which it may be the same value: numbers
-/// of sets, 0 for none. A value that no entry names has the default.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Named([u16; 4]);
-
-impl Named {
-    /// Whether any entry names the value.
-    pub fn is_any(self) -> bool {
-        self != Named::default()
-    }
-}
-
-/// The entries whose place is that of an object.
-#[derive(Clone, Debug, Default)]
-pub struct Here(Vec<bool>);
-
-/// All entries that hold.
-#[derive(Clone, Default)]
-pub struct AllowList {
-    entries: Vec<Entry>,
-    /// Entries without a value: they hold for every one.
-    for_all: Vec<u16>,
-    /// By way of making values alike: the number of the set of entries, from 1.
-    values: [HashMap<Box<[u8]>, u16>; 4],
-    sets: Vec<Vec<u16>>,
-    /// Entries whose day is over.
-    pub expired: Vec<WrittenError>,
-}
-
-/// Values may be those of persons: they are not shown.
-impl fmt::Debug for AllowList {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AllowList").field("entries", &self.entries).finish_non_exhaustive()
-    }
-}
-
-impl AllowList {
-    /// How many entries hold.
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether none holds.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
-    /// Whether any entry names a value.
-    pub fn names_values(&self) -> bool {
-        !self.sets.is_empty()
-    }
-
-    /// The entries whose place is that of the object that prints as `path`.
-    pub fn here(&self, path: &str) -> Here {
-        let fits = |entry: &Entry| entry.path.as_ref().is_none_or(|glob| glob.is_match(path));
-        Here(self.entries.iter().map(fits).collect())
-    }
-
-    /// The entries that name `text`, if it is compared in the way `how`, or in any way
-    /// where that is not known yet.
-    pub fn naming(&self, text: &[u8], how: Option<Normal>, scratch: &mut Vec<u8>) -> Named {
-        let mut named = Named::default();
-        for (i, normal) in NORMALS.into_iter().enumerate() {
-            if self.values[i].is_empty() || how.is_some_and(|how| how != normal) {
-                continue;
-            }
-            normalise(normal, text, scratch);
-            named.0[i] = self.values[i].get(scratch.as_slice()).copied().unwrap_or(0);
-        }
-        named
-    }
-
-    /// The first entry that allows a match of `rule` whose value is `named`: its number.
-    pub fn entry(&self, here: &Here, named: Named, rule: &Rule) -> Option<usize> {
-        let set = named.0[rule.normal as usize];
-        let by_value = self.sets.get(usize::from(set).wrapping_sub(1)).into_iter().flatten();
-        let allows = |&&i: &&u16| {
-            let entry = &self.entries[usize::from(i)];
-            here.0.get(usize::from(i)) == Some(&true)
-                && entry.category.as_ref().is_none_or(|category| *category == rule.category)
-                && entry.rule.as_ref().is_none_or(|id| *id == rule.id)
-        };
-        by_value.chain(&self.for_all).filter(allows).min().map(|&i| usize::from(i))
-    }
-
-    /// Why the entry with this number allows.
-    pub fn reason(&self, entry: usize) -> &str {
-        &self.entries[entry].reason
-    }
-
-    /// What the entries say, for the digest of options. Of the values only how many
-    /// there are, and under a key a hash: without one anybody could find them by trying.
-    pub fn said(&self, key: Option<&[u8; 32]>) -> String {
-        let mut said: String = self.entries.iter().map(|entry| entry.said.as_str()).collect();
-        for (i, values) in self.values.iter().enumerate() {
-            said.push_str(&format!(" {}", values.len()));
-            if let Some(key) = key {
-                let sorted: BTreeSet<_> = values.iter().collect();
-                let mut hasher = blake3::Hasher::new_keyed(key);
-                for (value, &set) in sorted {
-                    hasher.update(&(value.len() as u64).to_le_bytes());
-                    hasher.update(value);
-                    hasher.update(format!("{i} {:?}", self.sets[usize::from(set) - 1]).as_bytes());
-                }
-                said.push_str(&hasher.finalize().to_hex());
-            }
-        }
-        said
-    }
-}
-
 /// Gathers the entries of a list.
-pub(super) struct Builder<'r> {
+pub(in crate::rules) struct Builder<'r> {
     rules: &'r RuleSet,
     /// Every rule's name, also of those that are switched off.
     ids: &'r BTreeSet<String>,
@@ -150,7 +25,7 @@ pub(super) struct Builder<'r> {
 }
 
 impl<'r> Builder<'r> {
-    pub(super) fn new(
+    pub(in crate::rules) fn new(
         rules: &'r RuleSet,
         loaded: &'r load::Loaded,
         ids: &'r BTreeSet<String>,
@@ -162,7 +37,7 @@ impl<'r> Builder<'r> {
     }
 
     /// Adds the entries of an `allow.toml`.
-    pub(super) fn add_file(&mut self, file: &File) -> Result<(), WrittenError> {
+    pub(in crate::rules) fn add_file(&mut self, file: &File) -> Result<(), WrittenError> {
         #[derive(serde::Deserialize)]
         #[serde(deny_unknown_fields)]
         struct AllowFile {
@@ -174,7 +49,7 @@ impl<'r> Builder<'r> {
     }
 
     /// Adds entries that stand in the file `written`.
-    pub(super) fn add_all(
+    pub(in crate::rules) fn add_all(
         &mut self,
         entries: &[Spanned<AllowEntry>],
         written: &Written,
@@ -264,14 +139,15 @@ impl<'r> Builder<'r> {
         if compared { Ok(()) } else { Err("a value of it is none that its rules find".into()) }
     }
 
-    pub(super) fn build(mut self) -> Result<AllowList, WrittenError> {
+    pub(in crate::rules) fn build(mut self) -> Result<AllowList, WrittenError> {
         let mut numbers: HashMap<Vec<u16>, u16> = HashMap::new();
-        for (by_value, values) in self.list.values.iter_mut().zip(self.values) {
+        for (i, values) in self.values.into_iter().enumerate() {
             // in one order on every machine
             let mut values: Vec<_> = values.into_iter().collect();
             values.sort_unstable();
             for (value, mut entries) in values {
                 entries.dedup();
+                self.list.ends.add(NORMALS[i], &value);
                 let next = u16::try_from(numbers.len() + 1).map_err(|_| {
                     WrittenError::of("allow", "too many entries name the same values")
                 })?;
@@ -279,7 +155,7 @@ impl<'r> Builder<'r> {
                     self.list.sets.push(entries.clone());
                     next
                 });
-                by_value.insert(value, set);
+                self.list.values[i].insert(value, set);
             }
         }
         Ok(self.list)
@@ -347,11 +223,5 @@ mod tests {
             assert_eq!(glob(written).expect("valid").is_match(path), fits, "{written} {path}");
         }
         assert!(glob("a/[z-a]").expect_err("wrong").contains("write it as"));
-    }
-
-    #[test]
-    fn nothing_shows_a_value() {
-        let entry = AllowEntry { value: Some("111222333".into()), ..AllowEntry::default() };
-        assert!(!format!("{entry:?}").contains("111222333"));
     }
 }
