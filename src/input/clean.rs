@@ -29,7 +29,8 @@ fn fold_of(c: char) -> Fold {
     match c {
         '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => Fold::As(' '),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' => Fold::As('-'),
-        '\u{2018}' | '\u{2019}' | '\u{2BC}' => Fold::As('\''),
+        '\u{2018}'..='\u{201B}' | '\u{2039}' | '\u{203A}' | '\u{2BC}' => Fold::As('\''),
+        '\u{201C}'..='\u{201F}' | '«' | '»' => Fold::As('"'),
         '\u{85}' | '\u{2028}' | '\u{2029}' => Fold::As('\n'),
         '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => Fold::Drop,
         '\u{FF01}'..='\u{FF5E}' => Fold::As(char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)),
@@ -49,8 +50,9 @@ fn is_syntax(c: char) -> bool {
 /// [`Folding::Structured`] let stand.
 pub fn find_look_alike(text: &[u8]) -> Option<usize> {
     let found = memchr::memchr3(0xE2, 0xEF, 0xCA, text);
-    let next_line = memchr::memmem::find(&text[..found.unwrap_or(text.len())], b"\xC2\x85");
-    next_line.or(found)
+    let before = &text[..found.unwrap_or(text.len())];
+    let of_latin = |&at: &usize| matches!(text.get(at + 1), Some(0x85 | 0xAB | 0xBB));
+    memchr::memchr_iter(0xC2, before).find(of_latin).or(found)
 }
 
 /// Folds in place the characters that [`Folding::Structured`] let stand; returns the
@@ -229,7 +231,7 @@ mod tests {
             ("BSN\u{a0}123\u{2011}456\u{200b}782".as_bytes(), "BSN 123-456782"),
             ("D’Hondt １２３＠".as_bytes(), "D'Hondt 123@"),
             ("RenÃ©e’s cafÃ©".as_bytes(), "Renée's café"),
-            ("été\u{a0}»".as_bytes(), "été »"),
+            ("„Été\u{a0}” «été» ‹été›".as_bytes(), "\"Été \" \"été\" 'été'"),
             ("日本語 ok".as_bytes(), "日本語 ok"),
         ] {
             assert_eq!(whole(raw).0, clean);
