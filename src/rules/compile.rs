@@ -325,11 +325,14 @@ impl<'a> Building<'a> {
             (&listed(&words.titles), flag::TITLE),
             (&listed(&words.particles), flag::PARTICLE),
             (&listed(&words.not_names), flag::NOT_A_NAME),
+            (&listed(&words.small_words), flag::SMALL_WORD | flag::NOT_A_NAME),
+            (&listed(&words.given), flag::GIVEN),
             (&listed(&words.companies), flag::COMPANY | flag::NOT_A_NAME),
             (&listed(&words.street_heads), flag::STREET_HEAD),
             (&listed(&email.roles), flag::ROLE),
             (&listed(&email.domains), flag::DOMAIN),
-        ]);
+        ])
+        .with_thing_endings(&words.thing_endings);
         Ok(RuleSet {
             rules: self.rules,
             forms: self.forms,

@@ -64,6 +64,12 @@ pub struct NameWords {
     pub particles: Vec<String>,
     /// Capitalised words that start no name.
     pub not_names: Vec<String>,
+    /// Small words that start sentences.
+    pub small_words: Vec<String>,
+    /// First names that are words or towns besides.
+    pub given: Vec<String>,
+    /// Endings of things that are called after somebody.
+    pub thing_endings: Vec<String>,
     /// Callings that often stand right before a name.
     pub offices: Vec<String>,
     /// Legal forms of companies.

@@ -29,6 +29,14 @@ pub mod flag {
     pub const WORLD: u16 = 2048;
     /// A calling that often stands right before a name: `minister`, `trainer`.
     pub const OFFICE: u16 = 4096;
+    /// A small word that starts sentences: `volgens`, `dans`. It is no name, but one
+    /// may follow it.
+    pub const SMALL_WORD: u16 = 8192;
+    /// A first name that is a word or a town besides, and a name wherever another
+    /// capitalised word follows.
+    pub const GIVEN: u16 = 16384;
+    /// The lists that the tagger was trained with.
+    pub const TAGGED: u16 = SMALL_WORD - 1;
 }
 
 /// Words and the lists they stand on. A word is known by a 64-bit hash of its
@@ -47,6 +55,8 @@ pub struct WordTable {
     endings: [u64; 16],
     /// One bit per beginning of three letters of roles in addresses.
     role_beginnings: Vec<u64>,
+    /// Endings of things that are called after somebody: `stadion`.
+    thing_endings: Vec<Box<[u8]>>,
 }
 
 /// Longest word that a list may hold, in bytes.
@@ -63,6 +73,7 @@ impl WordTable {
             beginnings: vec![0; 512],
             endings: [0; 16],
             role_beginnings: vec![0; 512],
+            thing_endings: Vec::new(),
         };
         for (list, flag) in lists {
             for word in list.lines().filter(|word| !word.is_empty()) {
@@ -86,6 +97,21 @@ impl WordTable {
             }
         }
         table
+    }
+
+    /// Takes in the endings of things that are called after somebody.
+    pub fn with_thing_endings(mut self, endings: &[String]) -> Self {
+        self.thing_endings = endings.iter().map(|ending| ending.as_bytes().into()).collect();
+        self
+    }
+
+    /// Whether `word` is a thing with a name before its ending: `Boudewijnstadion`.
+    pub fn is_thing(&self, word: &[u8]) -> bool {
+        const NAME: usize = 3;
+        self.thing_endings.iter().any(|end| {
+            word.len() >= end.len() + NAME
+                && word[word.len() - end.len()..].eq_ignore_ascii_case(end)
+        })
     }
 
     fn insert(&mut self, hash: u64, flag: u16) {

@@ -67,7 +67,7 @@ impl<'t> View<'t> {
     /// The features of word `i` of the run behind a word labelled `previous`.
     pub fn features(&self, i: usize, previous: Label) -> [u32; FEATURES] {
         let [before2, before, word, next, next2] = [0, 1, 2, 3, 4].map(|k| self.words[i + k]);
-        let lists = |t: &Token| u64::from(t.flags);
+        let lists = |t: &Token| u64::from(t.flags & flag::TAGGED);
         let shape = |t: &Token| t.shape as u64;
         let label = previous as u64;
         let first = self.starts_sentence && i == 0;

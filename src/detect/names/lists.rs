@@ -112,7 +112,10 @@ impl Name {
             before.on(flag::TITLE) && !acronym
                 || before.on(flag::OFFICE) && all[0].shape != Shape::Small
         };
-        let thing = part.start > 0 && tokens[part.start - 1].on(NO_PERSON);
+        let thing = part.start > 0 && {
+            let before = &tokens[part.start - 1];
+            before.on(NO_PERSON) && !before.on(flag::SMALL_WORD)
+        };
         let at = all.first()?.start;
         // `notaris te Gent`
         let where_from = all[0].on(flag::PLACE)
@@ -124,8 +127,7 @@ impl Name {
         let mut head = all.iter().position(starts_name).filter(|_| !thing);
         if let Some(i) = head {
             // a word that may be no name needs a last name behind it
-            let weak = all[i].on(flag::ORDINARY | flag::WORLD | flag::PLACE);
-            if weak
+            if is_ordinary(&all[i])
                 && !announced
                 && !all[i + 1..].iter().any(|t| t.on(flag::LAST) || t.on(flag::FIRST))
             {
@@ -133,7 +135,8 @@ impl Name {
             }
         }
         let turned = last_name_in_capitals(all).filter(|_| !thing);
-        let head = match turned.or(head) {
+        let last_only = last_name_behind(text, all).filter(|_| !thing);
+        let head = match turned.or(head).or(last_only) {
             Some(i) if announced || all[..i].iter().any(|t| t.shape == Shape::Initial) => 0,
             Some(i) => i,
             None if announced => 0,
@@ -145,7 +148,12 @@ impl Name {
             return None;
         }
         let signature = match announced {
-            true => name.signature.without(Evidence::Contrary).with(Evidence::Label),
+            // that a first name stands alone is no further evidence
+            true => name
+                .signature
+                .without(Evidence::Contrary)
+                .without(Evidence::Canonical)
+                .with(Evidence::Label),
             false => name.signature,
         };
         Some(Name { signature, ..name })
@@ -153,7 +161,7 @@ impl Name {
 
     /// The name that these words make, without what stands before them.
     pub(super) fn judge(engine: &Engine, text: &Text, words: &[Token]) -> Option<Name> {
-        let mut name = words;
+        let mut name = &words[..end_of_name(words)];
         while let Some((last, rest)) = name.split_last() {
             // a name does not end in a particle or an initial
             if matches!(last.shape, Shape::Small | Shape::Initial)
@@ -168,17 +176,21 @@ impl Name {
         if !name.iter().any(Token::is_capital) {
             return None;
         }
+        if !last.on(flag::LAST) && engine.rules.names.is_thing(text.slice(last.start, last.end)) {
+            return None;
+        }
         let alone = name.len() == 1;
         let turned = first.shape == Shape::Capitals && last.shape == Shape::Capital;
         let known = first.on(flag::FIRST) || turned && last.on(flag::FIRST);
         let ordinary = is_ordinary(first);
         let listed = name[1..].iter().any(|token| token.on(flag::LAST));
+        let initials = last_name_behind(text, name) == Some(0);
         let titled = engine.cells && in_title_case(text, first.start, last.end);
         let signature = Signature::NONE
             .with_if(Evidence::Contrary, titled)
-            .with_if(Evidence::Listed, known && (!ordinary || listed))
+            .with_if(Evidence::Listed, known && (!ordinary || listed) || initials)
             .with_if(Evidence::Structure, !alone)
-            .with_if(Evidence::Canonical, alone && known && !ordinary);
+            .with_if(Evidence::Canonical, alone && known && !ordinary && !first.on(flag::GIVEN));
         // `Daan de Graaf`, `VAN DAMME Griet`
         let joined = name.iter().any(|t| t.shape == Shape::Small);
         let firm = known && (turned || joined && !ordinary && first.is_capital());
@@ -195,9 +207,54 @@ fn last_name_in_capitals(words: &[Token]) -> Option<usize> {
     (listed && first.shape == Shape::Capital && first.on(flag::FIRST)).then_some(start)
 }
 
+/// Where a last name starts that no first name stands before: behind initials, or with
+/// its particle in capitals: `J.-P. Janssens`, `Van den Bossche`, `D'Hondt`.
+fn last_name_behind(text: &Text, words: &[Token]) -> Option<usize> {
+    let initials = words
+        .iter()
+        .take_while(|t| t.shape == Shape::Initial && text.before(t.end) == b'.')
+        .count();
+    let mut rest = &words[initials..];
+    let particles = rest.iter().take_while(|t| t.on(flag::PARTICLE)).count();
+    // `De` starts sentences too
+    let capital = rest.first().is_some_and(|t| t.is_capital() && !t.on(flag::SMALL_WORD));
+    rest = &rest[particles..];
+    let last = rest.first()?;
+    let known = last.is_capital() && last.on(flag::LAST) && !is_word_besides(last);
+    (known && (initials > 0 || particles > 0 && capital)).then_some(0)
+}
+
+/// Where the name ends that these words begin with: before the town of somebody whose
+/// name is whole (`Patrick Janssens van Antwerpen`), and in a text in capitals behind
+/// the last name.
+fn end_of_name(words: &[Token]) -> usize {
+    if !words.first().is_some_and(|first| first.on(flag::FIRST)) {
+        return words.len();
+    }
+    let is_last = |i: usize| words[i].on(flag::LAST) && !words[i].on(flag::FIRST | flag::PARTICLE);
+    let town = (2..words.len()).find(|&i| {
+        let from = words[i].shape == Shape::Small && words[i].on(flag::PARTICLE);
+        from && is_last(i - 1) && words.get(i + 1).is_some_and(|t| t.on(flag::PLACE | flag::WORLD))
+    });
+    if let Some(town) = town {
+        return town;
+    }
+    if words.iter().all(|t| t.shape == Shape::Capitals)
+        && let Some(last) = (1..words.len()).find(|&i| is_last(i))
+    {
+        return (last + 1..words.len()).find(|&i| !words[i].on(flag::LAST)).unwrap_or(words.len());
+    }
+    words.len()
+}
+
 /// Whether it is a word or a place as well as a name.
 fn is_ordinary(token: &Token) -> bool {
-    token.on(flag::ORDINARY | flag::WORLD | flag::PLACE) || token.end - token.start <= 2
+    is_word_besides(token) && !token.on(flag::GIVEN) || token.end - token.start <= 2
+}
+
+/// Whether it is a word or a place as well, and not always a name when it is one.
+fn is_word_besides(token: &Token) -> bool {
+    token.on(flag::ORDINARY | flag::WORLD | flag::PLACE | flag::NOT_A_NAME)
 }
 
 /// Whether a name may start with this word.

@@ -58,7 +58,9 @@ pub(super) fn look(engine: &mut Engine, text: &Text, run: &Run, tagger: &Tagger,
         let part = is_part(before.and_then(|i| tokens.get(i))) || is_part(tokens.get(i));
         let signature = evidence
             .without(Evidence::Canonical)
-            .with(if ahead >= CLEAR { Evidence::CheckPassed } else { Evidence::Keyword })
+            .with_if(Evidence::CheckPassed, ahead >= CLEAR)
+            // a weak yes adds nothing to a title
+            .with_if(Evidence::Keyword, ahead < CLEAR && !evidence.has(Evidence::Label))
             .with_if(Evidence::Contrary, part && !name.firm && !evidence.has(Evidence::Label));
         engine.add(start..end, rule, signature);
     }
