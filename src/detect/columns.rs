@@ -132,10 +132,7 @@ impl<'a> Gathered<'a> {
             if names_count && rule.is_of_names() {
                 continue;
             }
-            let score =
-                confidence::score(rule, tally.signature) + column.adjustment(tally.rule, false);
-            let score = confidence::capped(rule, tally.signature, score);
-            match (band(score), tally.allowed) {
+            match (band(column.score_inside(tally.rule, tally.signature)), tally.allowed) {
                 (None, _) => {}
                 (Some(_), Some(entry)) => self.allow(tally.rule, entry, tally.count),
                 (Some(band), None) => {

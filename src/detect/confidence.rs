@@ -69,7 +69,12 @@ pub fn score(rule: &Rule, signature: Signature) -> i32 {
 pub fn capped(rule: &Rule, signature: Signature, score: i32) -> i32 {
     let digits = rule.check.is_some() && rule.chance < CHECK_DIGITS;
     let refused = signature.has(Evidence::CheckFailed) && (digits || rule.check.is_none());
-    if refused { score.min(LIKELY - 1) } else { score }
+    if refused { at_most_candidate(score) } else { score }
+}
+
+/// A score that is no better than a candidate's.
+pub fn at_most_candidate(score: i32) -> i32 {
+    score.min(LIKELY - 1)
 }
 
 #[cfg(test)]

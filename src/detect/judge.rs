@@ -2,8 +2,9 @@
 //! its values say for or against each rule. Must not know single values.
 
 use super::cells::{MARK_FIRST, MARK_LAST, MARK_PLACE, MARK_SEVERAL};
+use super::confidence;
 use super::tally::{CellKey, FieldTally, ObjectTally, Shape};
-use crate::model::{Evidence, FieldKind, FieldName};
+use crate::model::{Evidence, FieldKind, FieldName, Signature};
 use crate::rules::fields::Strength;
 use crate::rules::names::flag;
 use crate::rules::{Cells, Rule, RuleId, RuleSet};
@@ -22,6 +23,9 @@ const SEQUENCE: i32 = -200;
 const NOISE: i32 = -300;
 /// Names that only a few values of a column hold: titles of things, mostly.
 const SPARSE: i32 = -200;
+/// Names here and there in short texts that are no sentences, as titles of things
+/// are: one in four is somebody's, and a candidate at most.
+const TITLES: i32 = -60;
 /// Chance rate below which a check is one of check digits, not of plausibility.
 const CHECK_DIGITS: f64 = 0.2;
 /// Nearly all values have the rule's shape, where no check can vouch for them.
@@ -73,6 +77,7 @@ pub struct Column<'r> {
     /// All values are numbers that start alike.
     alike: bool,
     is_cells: bool,
+    titles: bool,
     supported: Vec<RuleId>,
 }
 
@@ -106,6 +111,7 @@ impl<'r> Column<'r> {
             sequence: is_sequence(field),
             alike: starts_alike(field),
             is_cells: field.kind == FieldKind::Cell,
+            titles: holds_titles(rules, field),
             supported,
         }
     }
@@ -123,13 +129,27 @@ impl<'r> Column<'r> {
         }
         let name = self.name_weight(id, whole);
         if !whole {
-            return name;
+            return name + i32::from(self.is_title(id)) * TITLES;
         }
         // order numbers may pass as phone numbers, plates of products as those of cars
         let named = self.named.iter().any(|(named, _)| *named == id);
         let called_other = !named && self.contrary.has(id.index());
         let run = self.run_weight(id);
         name + if called_other { run.min(0) } else { run }
+    }
+
+    /// Whether what a rule found inside the column's cells is part of titles.
+    fn is_title(&self, id: RuleId) -> bool {
+        let strong = self.named.contains(&(id, Strength::Strong));
+        self.titles && !strong && self.rules.rule(id).is_of_names()
+    }
+
+    /// The score of a match inside a cell, with what the column says.
+    pub fn score_inside(&self, id: RuleId, signature: Signature) -> i32 {
+        let rule = self.rules.rule(id);
+        let score = confidence::score(rule, signature) + self.adjustment(id, false);
+        let score = confidence::capped(rule, signature, score);
+        if self.is_title(id) { confidence::at_most_candidate(score) } else { score }
     }
 
     fn name_weight(&self, id: RuleId, whole: bool) -> i32 {
@@ -278,6 +298,16 @@ fn mixture(rule: &Rule, shaped: u32, passed: u32) -> i32 {
     // the share of real values takes the place of the prior
     let real = ((k / n - p) / (0.98 - p)).clamp(0.02, 0.98);
     (100.0 * (real / (1.0 - real)).log10()).round() as i32 - rule.weights.prior
+}
+
+/// Whether the names inside a field's cells are rare, and hardly any stands in a
+/// sentence: titles of songs, films, products.
+fn holds_titles(rules: &RuleSet, field: &FieldTally) -> bool {
+    let names = field.parts.iter().filter(|tally| {
+        rules.rule(tally.rule).is_of_names() && !tally.signature.has(Evidence::Contrary)
+    });
+    let names: u64 = names.map(|tally| tally.count).sum();
+    field.sketch.distinct() >= 20 && names * 4 < field.values && field.in_sentences * 4 < names
 }
 
 /// Whether the numbers of a field lie as densely as a counter's.

@@ -198,6 +198,8 @@ pub struct FieldTally {
     pub cells: Vec<CellTally>,
     /// Matches in running text and inside cells.
     pub parts: Vec<Tally>,
+    /// Names of persons inside cells that read as sentences.
+    pub in_sentences: u64,
     /// Distinct values of `parts`, per rule.
     pub part_values: Vec<(RuleId, Sketch)>,
     /// Dates.
@@ -226,6 +228,7 @@ impl FieldTally {
             shapes: [0; SHAPES],
             cells: Vec::new(),
             parts: Vec::new(),
+            in_sentences: 0,
             part_values: Vec::new(),
             months: Months::default(),
             sketch: Sketch::default(),
@@ -331,6 +334,7 @@ impl FieldTally {
                 None => self.parts.push(theirs.clone()),
             }
         }
+        self.in_sentences += other.in_sentences;
         for (rule, theirs) in &other.part_values {
             match self.part_values.iter_mut().find(|(mine, _)| mine == rule) {
                 Some((_, mine)) => mine.unite(theirs),

@@ -6,7 +6,7 @@ mod class;
 mod settle;
 
 use super::tally::{CellKey, FieldTally, ObjectTally, Shape};
-use super::{Detector, confidence, sample};
+use super::{Detector, confidence, names, sample};
 use crate::model::{Chunk, Evidence, SEPARATOR, Value};
 use crate::rules::Bits;
 use crate::rules::allow::Named;
@@ -147,6 +147,10 @@ impl Detector<'_> {
                 let mut found = std::mem::take(&mut self.found);
                 self.resolver.resolve(self.rules, &mut found);
                 for m in &found {
+                    if self.rules.rule(m.rule).is_of_names() {
+                        let name = (m.start - cell.start) as usize..(m.end - cell.start) as usize;
+                        field.in_sentences += u64::from(names::in_sentence(text, name));
+                    }
                     self.part(&waiting.buf, m, field, here, || cell.place);
                 }
                 self.found = found;

@@ -19,23 +19,64 @@ pub(super) fn in_name_of_thing(text: &Text, at: usize) -> bool {
     }
 }
 
-/// Whether a name stands in a cell whose other words are capitalised as well: the
-/// title of a song, a film, a product.
+/// Whether a name stands in a cell most of whose other words are capitalised as well:
+/// the title of a song, a film, a product.
 pub(super) fn in_title_case(text: &Text, start: usize, end: usize) -> bool {
     const FAR: usize = 120;
     let from = text.0[start.saturating_sub(FAR)..start].rsplit(|&b| b == SEPARATOR).next();
     let to = text.slice(end, end + FAR).split(|&b| b == SEPARATOR).next();
-    let mut others = 0;
-    for side in [from, to].into_iter().flatten() {
-        for word in side.split(|&b| !is_letter(b)).filter(|word| !word.is_empty()) {
-            // articles and prepositions are small in titles too
-            if word.len() > 3 && word[0].is_ascii_lowercase() {
-                return false;
+    let words = Words::of(from.unwrap_or_default(), to.unwrap_or_default());
+    // of a cell in capitals its column decides
+    words.capitals > words.small && (words.has_small || has_small(text.slice(start, end)))
+}
+
+/// Whether a cell reads as a sentence around the name in it, and not as a title.
+pub(in crate::detect) fn in_sentence(cell: &[u8], name: std::ops::Range<usize>) -> bool {
+    let words = Words::of(&cell[..name.start], &cell[name.end..]);
+    let in_capitals = !words.has_small && !has_small(&cell[name]);
+    if in_capitals { words.capitals >= 3 } else { words.small > 0 && words.capitals <= words.small }
+}
+
+/// The words of a cell beside a name in it.
+#[derive(Default)]
+struct Words {
+    /// Those with a capital that starts no sentence.
+    capitals: u32,
+    /// Those without one: of more than three letters, for articles and prepositions
+    /// are small in titles too.
+    small: u32,
+    /// Whether there is a small letter anywhere.
+    has_small: bool,
+}
+
+impl Words {
+    fn of(before: &[u8], behind: &[u8]) -> Words {
+        let mut words =
+            Words { has_small: has_small(before) || has_small(behind), ..Words::default() };
+        let mut starts = true;
+        for side in [before, behind] {
+            let mut at = 0;
+            while at < side.len() {
+                let length = side[at..].iter().take_while(|&&b| is_letter(b)).count();
+                if length == 0 {
+                    starts |= matches!(side[at], b'.' | b'!' | b'?');
+                    at += 1;
+                    continue;
+                }
+                let capital = side[at].is_ascii_uppercase();
+                words.capitals += u32::from(capital && !starts);
+                words.small += u32::from(!capital && length > 3);
+                starts = false;
+                at += length;
             }
-            others += usize::from(word[0].is_ascii_uppercase());
+            starts = false;
         }
+        words
     }
-    others > 0
+}
+
+fn has_small(text: &[u8]) -> bool {
+    text.iter().any(u8::is_ascii_lowercase)
 }
 
 /// Whether the bytes before `at` could be the end of a title, a label or an initial:

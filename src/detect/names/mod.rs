@@ -9,6 +9,7 @@ mod surnames;
 mod tagged;
 
 pub use super::text::Text;
+pub(super) use around::in_sentence;
 pub use features::{FEATURES, View, is_open};
 pub use run::{MAX_TOKENS, Run, Shape, Token};
 pub(super) use surnames::Surnames;
