@@ -2,7 +2,7 @@
 //! names, initials, titles. Must not know weights.
 
 use super::around::{has_label, has_title, in_name_of_thing, in_title_case, word_before};
-use super::run::{Run, Shape, Token};
+use super::run::{Run, Shape, Token, is_upper};
 use crate::detect::engine::Engine;
 use crate::detect::text::Text;
 use crate::model::{Evidence, Signature};
@@ -143,6 +143,11 @@ impl Name {
             None => return None,
         };
         let name = Name::judge(engine, text, &all[head..])?;
+        let behind = tokens.get(part.end).filter(|next| next.on(NO_PERSON));
+        if behind.is_some_and(|next| !next.on(flag::SMALL_WORD)) && !announced {
+            // `Anne Frank Stichting`, `Davis Cup`
+            return None;
+        }
         let weak = !name.signature.has(Evidence::Structure) && is_ordinary(&all[head]);
         if weak && !announced {
             return None;
@@ -186,11 +191,12 @@ impl Name {
         let listed = name[1..].iter().any(|token| token.on(flag::LAST));
         let initials = last_name_behind(text, name) == Some(0);
         let titled = engine.cells && in_title_case(text, first.start, last.end);
+        let by_itself = alone && known && !is_word_besides(first) && stands_alone(text, first);
         let signature = Signature::NONE
             .with_if(Evidence::Contrary, titled)
             .with_if(Evidence::Listed, known && (!ordinary || listed) || initials)
             .with_if(Evidence::Structure, !alone)
-            .with_if(Evidence::Canonical, alone && known && !ordinary && !first.on(flag::GIVEN));
+            .with_if(Evidence::Canonical, by_itself);
         // `Daan de Graaf`, `VAN DAMME Griet`
         let joined = name.iter().any(|t| t.shape == Shape::Small);
         let firm = known && (turned || joined && !ordinary && first.is_capital());
@@ -205,6 +211,25 @@ fn last_name_in_capitals(words: &[Token]) -> Option<usize> {
     let first = words.get(start + capitals)?;
     let listed = words[start..start + capitals].iter().any(|t| t.on(flag::LAST | flag::PARTICLE));
     (listed && first.shape == Shape::Capital && first.on(flag::FIRST)).then_some(start)
+}
+
+/// Whether a first name is no part of something longer: `Costa Rica`, `Apollo 11`, `VARA`.
+fn stands_alone(text: &Text, name: &Token) -> bool {
+    if name.shape == Shape::Capitals
+        || text.at(name.end) == b' ' && text.at(name.end + 1).is_ascii_digit()
+    {
+        return false;
+    }
+    if text.before(name.start) != b' ' {
+        return true;
+    }
+    let before = word_before(text, name.start - 1);
+    let from = name.start - 1 - before.len();
+    let starts_sentence = match text.before(from) {
+        b' ' => matches!(text.before(from - 1), b'.' | b'!' | b'?'),
+        edge => !edge.is_ascii_punctuation() || edge == b'"',
+    };
+    starts_sentence || !is_upper(text, from)
 }
 
 /// Where a last name starts that no first name stands before: behind initials, or with
