@@ -89,7 +89,7 @@ impl WordTable {
                         table.role_beginnings[i / 64] |= 1 << (i % 64);
                     }
                 }
-                if flag & (flag::TITLE | flag::PARTICLE) != 0 {
+                if flag & (flag::TITLE | flag::OFFICE | flag::PARTICLE) != 0 {
                     let last = bytes.len() - 1;
                     let i = ending(bytes[last.saturating_sub(1)], bytes[last]);
                     table.endings[i / 64] |= 1 << (i % 64);

@@ -130,6 +130,27 @@ pub(super) fn has_title(engine: &Engine, text: &Text, at: usize) -> bool {
     false
 }
 
+/// Whether a calling in small letters stands right before `at`: `premier Verhofstadt`.
+pub(super) fn has_office(engine: &Engine, text: &Text, at: usize) -> bool {
+    if text.before(at) != b' ' {
+        return false;
+    }
+    let word = word_before(text, at - 1);
+    word.first().is_some_and(u8::is_ascii_lowercase)
+        && engine.rules.names.get(word_hash(text.0, at - 1 - word.len(), word.len())) & flag::OFFICE
+            != 0
+}
+
+/// Whether the word at `at` may be the first of a sentence.
+pub(super) fn starts_sentence(text: &Text, at: usize) -> bool {
+    match text.before(at) {
+        b' ' => {
+            matches!(text.before(at - 1), b'.' | b'!' | b'?' | b' ' | b'-' | b'\n' | b'"' | b':')
+        }
+        edge => !edge.is_ascii_punctuation() || matches!(edge, b'"' | b'\''),
+    }
+}
+
 /// Whether a label of names (`Naam:`) stands right before `at`.
 pub(super) fn has_label(engine: &Engine, text: &Text, at: usize, rule: RuleId) -> bool {
     let mut colon = at - usize::from(text.before(at) == b' ');

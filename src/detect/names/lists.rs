@@ -1,7 +1,9 @@
 //! Holds the choice of a name in a run by lists and structure alone: known first
 //! names, initials, titles. Must not know weights.
 
-use super::around::{has_label, has_title, in_name_of_thing, in_title_case, word_before};
+use super::around::{
+    has_label, has_office, has_title, in_name_of_thing, in_title_case, starts_sentence, word_before,
+};
 use super::run::{Run, Shape, Token, is_upper};
 use crate::detect::engine::Engine;
 use crate::detect::text::Text;
@@ -123,6 +125,7 @@ impl Name {
             && matches!(word_before(text, at - 1), b"te" | b"in");
         let announced = announced_inside
             || has_title(engine, text, at) && !where_from
+            || has_office(engine, text, at) && all[0].shape == Shape::Capital
             || has_label(engine, text, at, rule);
         let mut head = all.iter().position(starts_name).filter(|_| !thing);
         if let Some(i) = head {
@@ -153,12 +156,14 @@ impl Name {
             return None;
         }
         let signature = match announced {
-            // that a first name stands alone is no further evidence
-            true => name
-                .signature
-                .without(Evidence::Contrary)
-                .without(Evidence::Canonical)
-                .with(Evidence::Label),
+            true => {
+                let signature = name.signature.without(Evidence::Contrary).with(Evidence::Label);
+                // one word is likely at most, whatever lists know it
+                match signature.has(Evidence::Structure) {
+                    true => signature,
+                    false => signature.without(Evidence::Canonical).without(Evidence::Listed),
+                }
+            }
             false => name.signature,
         };
         Some(Name { signature, ..name })
@@ -168,7 +173,13 @@ impl Name {
     pub(super) fn judge(engine: &Engine, text: &Text, words: &[Token]) -> Option<Name> {
         let mut name = &words[..end_of_name(words)];
         while let Some((last, rest)) = name.split_last() {
-            // a name does not end in a particle or an initial
+            // a name does not end in a particle or an initial, but for `Wim V. uit Aalst`
+            // and `Darius I`
+            let numeral = text.slice(last.start, last.end) == b"I";
+            let kept = numeral || rest.len() == 1 && is_hidden(text, &rest[0], last);
+            if kept && !rest.is_empty() {
+                break;
+            }
             if matches!(last.shape, Shape::Small | Shape::Initial)
                 || (last.on(flag::PARTICLE) && rest.len() == 1)
             {
@@ -213,6 +224,16 @@ fn last_name_in_capitals(words: &[Token]) -> Option<usize> {
     (listed && first.shape == Shape::Capital && first.on(flag::FIRST)).then_some(start)
 }
 
+/// Whether a last name is but its initial, as in reports of crimes.
+fn is_hidden(text: &Text, first: &Token, initial: &Token) -> bool {
+    let goes_on = match text.at(initial.end) {
+        b' ' => text.at(initial.end + 1).is_ascii_lowercase() || text.at(initial.end + 1) == b'(',
+        b => matches!(b, b',' | b')'),
+    };
+    let known = first.on(flag::FIRST) && first.shape == Shape::Capital && !is_ordinary(first);
+    known && initial.shape == Shape::Initial && text.before(initial.end) == b'.' && goes_on
+}
+
 /// Whether a first name is no part of something longer: `Costa Rica`, `Apollo 11`, `VARA`.
 fn stands_alone(text: &Text, name: &Token) -> bool {
     if name.shape == Shape::Capitals
@@ -225,11 +246,7 @@ fn stands_alone(text: &Text, name: &Token) -> bool {
     }
     let before = word_before(text, name.start - 1);
     let from = name.start - 1 - before.len();
-    let starts_sentence = match text.before(from) {
-        b' ' => matches!(text.before(from - 1), b'.' | b'!' | b'?'),
-        edge => !edge.is_ascii_punctuation() || edge == b'"',
-    };
-    starts_sentence || !is_upper(text, from)
+    starts_sentence(text, from) || !is_upper(text, from)
 }
 
 /// Where a last name starts that no first name stands before: behind initials, or with
@@ -242,7 +259,9 @@ fn last_name_behind(text: &Text, words: &[Token]) -> Option<usize> {
     let mut rest = &words[initials..];
     let particles = rest.iter().take_while(|t| t.on(flag::PARTICLE)).count();
     // `De` starts sentences too
-    let capital = rest.first().is_some_and(|t| t.is_capital() && !t.on(flag::SMALL_WORD));
+    let capital = rest.first().is_some_and(|t| {
+        t.is_capital() && !(t.on(flag::SMALL_WORD) && starts_sentence(text, t.start))
+    });
     rest = &rest[particles..];
     let last = rest.first()?;
     let known = last.is_capital() && last.on(flag::LAST) && !is_word_besides(last);

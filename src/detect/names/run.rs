@@ -107,8 +107,10 @@ impl Run {
             let belongs = match token.shape {
                 Shape::Small if start == from => token.on(flag::PARTICLE),
                 Shape::Small => {
-                    let after_first =
-                        seen > 0 && seen <= MAX_TOKENS && run.tokens[seen - 1].on(flag::FIRST);
+                    // `Jan op de Beeck`, `Raymond van het Groenewoud`
+                    let first = |i: usize| i < MAX_TOKENS && run.tokens[i].on(flag::FIRST);
+                    let after_first = seen > 0 && first(seen - 1);
+                    let inside = seen > 1 && seen == kept + 1 && first(seen - 2);
                     let followed = names.get(word_hash(
                         text.0,
                         end + 1,
@@ -117,6 +119,7 @@ impl Run {
                     token.on(flag::PARTICLE)
                         && seen - kept < 3
                         && (!is_preposition(text.slice(start, end))
+                            || inside
                             || after_first && followed & flag::PARTICLE != 0)
                 }
                 Shape::None | Shape::Digit => false,
