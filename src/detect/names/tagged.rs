@@ -56,11 +56,12 @@ pub(super) fn look(engine: &mut Engine, text: &Text, run: &Run, tagger: &Tagger,
         let begin = tokens.iter().take_while(|t| t.start < start).count();
         let before = begin.checked_sub(1).filter(|&i| i > 0 || !view.starts_sentence());
         let part = is_part(before.and_then(|i| tokens.get(i))) || is_part(tokens.get(i));
+        let (announced, listed) = (evidence.has(Evidence::Label), evidence.has(Evidence::Listed));
         let signature = evidence
             .without(Evidence::Canonical)
-            .with_if(Evidence::CheckPassed, ahead >= CLEAR)
-            // a weak yes adds nothing to a title
-            .with_if(Evidence::Keyword, ahead < CLEAR && !evidence.has(Evidence::Label))
+            // a title announces already: to it adds only a clear yes to a name that lists know
+            .with_if(Evidence::CheckPassed, ahead >= CLEAR && (!announced || listed))
+            .with_if(Evidence::Keyword, ahead < CLEAR && !announced)
             .with_if(Evidence::Contrary, part && !name.firm && !evidence.has(Evidence::Label));
         engine.add(start..end, rule, signature);
     }
@@ -75,9 +76,9 @@ pub(super) fn look(engine: &mut Engine, text: &Text, run: &Run, tagger: &Tagger,
         if !engine.matches[known..].iter().any(overlaps) {
             let signature = match name.signature {
                 // a title announces more than persons: `Minister van Staat`, `Dr. No`
-                announced if announced.has(Evidence::Label) => {
-                    announced.without(Evidence::Structure)
-                }
+                announced if announced.has(Evidence::Label) => announced
+                    .without(Evidence::Structure)
+                    .with_if(Evidence::CheckFailed, refused > SURE),
                 listed => listed.with_if(Evidence::CheckFailed, refused > SURE && !name.firm),
             };
             engine.add(name.start..name.end, rule, signature);
