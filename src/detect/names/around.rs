@@ -1,6 +1,7 @@
 //! Holds what stands around a name: titles and labels that announce it, words that
 //! make it the name of a thing. Must not know how a name is built.
 
+use super::run::is_upper;
 use crate::detect::engine::Engine;
 use crate::detect::text::{Text, is_letter, is_word};
 use crate::model::SEPARATOR;
@@ -149,6 +150,15 @@ pub(super) fn starts_sentence(text: &Text, at: usize) -> bool {
         }
         edge => !edge.is_ascii_punctuation() || matches!(edge, b'"' | b'\''),
     }
+}
+
+/// Whether a capitalised word that starts no sentence stands right before `at`.
+pub(super) fn follows_capital(text: &Text, at: usize) -> bool {
+    if text.before(at) != b' ' {
+        return false;
+    }
+    let from = at - 1 - word_before(text, at - 1).len();
+    is_upper(text, from) && !starts_sentence(text, from)
 }
 
 /// Whether a label of names (`Naam:`) stands right before `at`.

@@ -2,9 +2,10 @@
 //! names, initials, titles. Must not know weights.
 
 use super::around::{
-    has_label, has_office, has_title, in_name_of_thing, in_title_case, starts_sentence, word_before,
+    follows_capital, has_label, has_office, has_title, in_name_of_thing, in_title_case,
+    starts_sentence, word_before,
 };
-use super::run::{Run, Shape, Token, is_upper};
+use super::run::{Run, Shape, Token};
 use crate::detect::engine::Engine;
 use crate::detect::text::Text;
 use crate::model::{Evidence, Signature};
@@ -241,12 +242,7 @@ fn stands_alone(text: &Text, name: &Token) -> bool {
     {
         return false;
     }
-    if text.before(name.start) != b' ' {
-        return true;
-    }
-    let before = word_before(text, name.start - 1);
-    let from = name.start - 1 - before.len();
-    starts_sentence(text, from) || !is_upper(text, from)
+    !follows_capital(text, name.start)
 }
 
 /// Where a last name starts that no first name stands before: behind initials, or with

@@ -40,8 +40,14 @@ pub(super) fn look(
         let names = &engine.rules.names;
         // `PEETERS Jan`, `VAN DAMME Griet`: a last name in capitals may come first
         let capitals = text.at(at + 1).is_ascii_uppercase() && text.at(at + 2).is_ascii_uppercase();
+        let passed = |engine: &mut Engine| {
+            if !engine.cells {
+                engine.surnames.pass(at);
+            }
+            at + 1
+        };
         if !capitals && !names.may_begin(text.at(at), text.at(at + 1), text.at(at + 2)) {
-            return at + 1;
+            return passed(engine);
         }
         let may_start = match capitals {
             true => flag::FIRST | flag::LAST | flag::PARTICLE,
@@ -49,7 +55,7 @@ pub(super) fn look(
         };
         let length = text.word(at);
         if length > MAX_WORD || names.get(word_hash(text.0, at, length)) & may_start == 0 {
-            return at + 1;
+            return passed(engine);
         }
     }
     let run = Run::read(&engine.rules.names, text, at, floor);
