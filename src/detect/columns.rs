@@ -3,7 +3,9 @@
 
 use super::confidence::{self, band};
 use super::hash::ValueHash;
-use super::judge::{Column, Neighbours, is_sequence};
+use super::judge::Column;
+use super::neighbours::Neighbours;
+use super::runs::is_sequence;
 use super::sketch::Sketch;
 use super::tally::{CellKey, CellTally, FieldTally, ObjectTally, Places, Shape};
 use crate::model::finding::Checks;

@@ -3,7 +3,9 @@
 
 use super::cells::{MARK_FIRST, MARK_LAST, MARK_PLACE, MARK_SEVERAL};
 use super::confidence;
-use super::tally::{CellKey, FieldTally, ObjectTally, Shape};
+use super::neighbours::Neighbours;
+use super::runs::{holds_titles, is_sequence, mixture, starts_alike};
+use super::tally::{CellKey, FieldTally};
 use crate::model::{Evidence, FieldKind, FieldName, Signature};
 use crate::rules::fields::Strength;
 use crate::rules::names::flag;
@@ -19,10 +21,12 @@ const UNSUPPORTED: i32 = 15;
 const SUPPORTED: i32 = -20;
 /// Numbers that count up: 1 : 100.
 const SEQUENCE: i32 = -200;
-/// The run of values is no better than chance: as good as a prior of 1 : 1000.
-const NOISE: i32 = -300;
 /// Names that only a few values of a column hold: titles of things, mostly.
 const SPARSE: i32 = -200;
+/// Numbers that begin with the date of birth in the same record: 10,000 : 1.
+const BORN: i32 = 400;
+/// Numbers of persons beside names or dates of birth: 5 : 1.
+const OF_PERSONS: i32 = 70;
 /// Names here and there in short texts that are no sentences, as titles of things
 /// are: one in four is somebody's, and a candidate at most.
 const TITLES: i32 = -60;
@@ -30,39 +34,6 @@ const TITLES: i32 = -60;
 const CHECK_DIGITS: f64 = 0.2;
 /// Nearly all values have the rule's shape, where no check can vouch for them.
 const DENSE: i32 = 100;
-
-/// Which kinds of fields stand side by side in each container of an object.
-pub struct Neighbours<'o> {
-    fields: Vec<(Option<&'o str>, Vec<&'o str>)>,
-}
-
-impl<'o> Neighbours<'o> {
-    /// Reads the names of all fields of `object`.
-    pub fn new(rules: &'o RuleSet, object: &'o ObjectTally) -> Self {
-        let categories = |field: &FieldTally| match &field.path.name {
-            FieldName::Named(name) => {
-                let strong =
-                    rules.fields.rules_for(name).iter().filter(|(_, s)| *s == Strength::Strong);
-                strong.map(|&(id, _)| rules.rule(id).category.as_str()).collect()
-            }
-            _ => Vec::new(),
-        };
-        let fields = object.fields.iter();
-        Neighbours {
-            fields: fields.map(|f| (f.path.container.as_deref(), categories(f))).collect(),
-        }
-    }
-
-    /// Whether a field beside number `i` is clearly called after one of `kinds`.
-    fn beside(&self, i: usize, kinds: &[String]) -> bool {
-        let container = self.fields[i].0;
-        self.fields.iter().enumerate().any(|(j, (other, categories))| {
-            j != i
-                && *other == container
-                && categories.iter().any(|c| kinds.iter().any(|kind| c.starts_with(kind.as_str())))
-        })
-    }
-}
 
 /// One field, judged as a whole.
 pub struct Column<'r> {
@@ -79,6 +50,8 @@ pub struct Column<'r> {
     is_cells: bool,
     titles: bool,
     supported: Vec<RuleId>,
+    born: bool,
+    of_persons: bool,
 }
 
 impl<'r> Column<'r> {
@@ -113,6 +86,8 @@ impl<'r> Column<'r> {
             is_cells: field.kind == FieldKind::Cell,
             titles: holds_titles(rules, field),
             supported,
+            born: neighbours.is_born(i),
+            of_persons: neighbours.beside(i, &["name.", "demo.birth_date"]),
         }
     }
 
@@ -131,11 +106,18 @@ impl<'r> Column<'r> {
         if !whole {
             return name + i32::from(self.is_title(id)) * TITLES;
         }
+        let rule = self.rules.rule(id);
+        let run = self.run_weight(id);
+        if self.born && (rule.born || rule.category == "demo.birth_date") {
+            return name.max(0) + run + BORN;
+        }
         // order numbers may pass as phone numbers, plates of products as those of cars
         let named = self.named.iter().any(|(named, _)| *named == id);
         let called_other = !named && self.contrary.has(id.index());
-        let run = self.run_weight(id);
-        name + if called_other { run.min(0) } else { run }
+        let digits = rule.check.is_some() && rule.chance < CHECK_DIGITS;
+        let of_person = rule.category.starts_with("gov.") && digits && self.of_persons;
+        let beside = i32::from(of_person && !called_other && name >= 0 && run >= 0) * OF_PERSONS;
+        name + beside + if called_other { run.min(0) } else { run }
     }
 
     /// Whether what a rule found inside the column's cells is part of titles.
@@ -276,83 +258,5 @@ impl<'r> Column<'r> {
         self.rules.rule(id).cells == Some(Cells::Words)
             && self.named.iter().any(|&(other, _)| single(other) && known(other))
             && self.share(|mark| mark & MARK_SEVERAL != 0) < 0.3
-    }
-}
-
-/// Weight of `passed` of `shaped` distinct values passing a check that a random
-/// one passes with the rule's chance.
-fn mixture(rule: &Rule, shaped: u32, passed: u32) -> i32 {
-    let (n, k, p) = (f64::from(shaped), f64::from(passed), rule.chance);
-    let deviation = (n * p * (1.0 - p)).sqrt();
-    // one in a million for chance alone
-    let by_chance = k < n * p + 4.75 * deviation;
-    if shaped < 8 || (by_chance && k >= 0.9 * n) {
-        // few values vouch for each other, one by one
-        let others = (passed as i32 - 1).max(0) * rule.weights.passed
-            + (shaped - passed) as i32 * rule.weights.failed;
-        return others.clamp(-150, 300);
-    }
-    if by_chance {
-        return NOISE - rule.weights.prior;
-    }
-    // the share of real values takes the place of the prior
-    let real = ((k / n - p) / (0.98 - p)).clamp(0.02, 0.98);
-    (100.0 * (real / (1.0 - real)).log10()).round() as i32 - rule.weights.prior
-}
-
-/// Whether the names inside a field's cells are rare, and hardly any stands in a
-/// sentence: titles of songs, films, products.
-fn holds_titles(rules: &RuleSet, field: &FieldTally) -> bool {
-    let names = field.parts.iter().filter(|tally| {
-        rules.rule(tally.rule).is_of_names() && !tally.signature.has(Evidence::Contrary)
-    });
-    let names: u64 = names.map(|tally| tally.count).sum();
-    field.sketch.distinct() >= 20 && names * 4 < field.values && field.in_sentences * 4 < names
-}
-
-/// Whether the numbers of a field lie as densely as a counter's.
-pub(super) fn is_sequence(field: &FieldTally) -> bool {
-    let distinct = field.sketch.distinct();
-    let (low, high) = field.numbers;
-    distinct >= 20 && are_numbers(field) && u128::from(distinct) * 2 > u128::from(high - low) + 1
-}
-
-/// Whether the numbers of a field lie within a thousandth of their size.
-fn starts_alike(field: &FieldTally) -> bool {
-    let (low, high) = field.numbers;
-    are_numbers(field) && high - low < low / 1000
-}
-
-/// Whether nearly all values are whole numbers.
-fn are_numbers(field: &FieldTally) -> bool {
-    let digits = field.shapes[Shape::Digits as usize]
-        + field.cells.iter().filter(|c| c.shape == Shape::Digits).map(|c| c.count).sum::<u64>();
-    field.numbers.0 <= field.numbers.1 && digits * 10 >= field.values * 9
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_run_that_passes_entirely_never_speaks_against_its_rule() {
-        let rules = RuleSet::builtin().expect("valid rules");
-        for (_, rule) in rules.iter().filter(|(_, rule)| rule.check.is_some()) {
-            for n in 1..=256 {
-                assert!(mixture(rule, n, n) >= 0, "{} of {n} values", rule.id);
-            }
-        }
-    }
-
-    #[test]
-    fn a_run_that_passes_as_chance_would_is_noise() {
-        let rules = RuleSet::builtin().expect("valid rules");
-        for (_, rule) in rules.iter().filter(|(_, r)| r.check.is_some() && r.chance < 0.45) {
-            for n in [30, 100, 256] {
-                let by_chance = (f64::from(n) * rule.chance).round() as u32;
-                let score = rule.weights.prior + mixture(rule, n, by_chance);
-                assert!(score <= NOISE, "{} of {n} values: {score}", rule.id);
-            }
-        }
     }
 }

@@ -21,10 +21,12 @@ mod marks;
 mod months;
 mod mrz;
 pub mod names;
+mod neighbours;
 mod odd;
 mod patterns;
 mod phones;
 mod resolve;
+mod runs;
 mod sample;
 mod secrets;
 mod shown;
@@ -61,6 +63,8 @@ pub struct Detector<'r> {
     resolver: Resolver,
     lexicon: Lexicon,
     waiting: Waiting,
+    /// Numbers in the rows at hand that begin with a date of birth.
+    born: Vec<cells::Born>,
     /// Matches of one cell.
     found: Vec<Match>,
     /// What patterns found in the chunk that is being read.
@@ -80,6 +84,7 @@ impl<'r> Detector<'r> {
             resolver: Resolver::default(),
             lexicon: Lexicon::default(),
             waiting: Waiting::default(),
+            born: Vec::new(),
             found: Vec::new(),
             hits: Vec::new(),
             hash,
@@ -134,6 +139,7 @@ impl<'r> Detector<'r> {
             }
             // some rows at a time, column by column: a column's cells are alike
             let (count, width) = cells::rows_alike(values);
+            self.born.clear();
             for (column, value) in values[..width].iter().enumerate() {
                 let field = &mut object.fields[value.field.0 as usize];
                 match field.kind {
@@ -145,6 +151,7 @@ impl<'r> Detector<'r> {
                     }
                 }
             }
+            cells::compare_births(chunk, &values[..count], width, &self.born, &mut object.fields);
             values = &values[count..];
         }
         self.search_waiting(object);

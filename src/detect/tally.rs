@@ -1,6 +1,7 @@
 //! Holds what is counted while an object is read: per field, evidence signatures
 //! and statistics. Must not hold a value; must not depend on the order of chunks.
 
+use super::cells::Births;
 use super::engine::Match;
 use super::months::Months;
 use super::sketch::Sketch;
@@ -200,6 +201,8 @@ pub struct FieldTally {
     pub parts: Vec<Tally>,
     /// Names of persons inside cells that read as sentences.
     pub in_sentences: u64,
+    /// How its numbers agree with dates of birth beside them.
+    pub(super) births: Births,
     /// Distinct values of `parts`, per rule.
     pub part_values: Vec<(RuleId, Sketch)>,
     /// Dates.
@@ -229,6 +232,7 @@ impl FieldTally {
             cells: Vec::new(),
             parts: Vec::new(),
             in_sentences: 0,
+            births: Births::default(),
             part_values: Vec::new(),
             months: Months::default(),
             sketch: Sketch::default(),
@@ -335,6 +339,7 @@ impl FieldTally {
             }
         }
         self.in_sentences += other.in_sentences;
+        self.births.unite(&other.births);
         for (rule, theirs) in &other.part_values {
             match self.part_values.iter_mut().find(|(mine, _)| mine == rule) {
                 Some((_, mine)) => mine.unite(theirs),

@@ -124,6 +124,8 @@ pub struct Rule {
     pub check: Option<Check>,
     /// Share of random candidates that pass the check.
     pub chance: f64,
+    /// Share of look-alikes in a column that pass its check by chance.
+    pub among: f64,
     /// Shape of the values that count in a column so called.
     pub cells: Option<Cells>,
     /// How equal values are recognised.
@@ -138,6 +140,8 @@ pub struct Rule {
     pub beside: Vec<String>,
     /// Whether it counts only where something announces it.
     pub announced: bool,
+    /// Whether its first six digits are the holder's date of birth.
+    pub born: bool,
     /// What it takes behind a label in running text.
     pub labelled: Option<Labelled>,
     /// The values that it takes there: small letters without accents.

@@ -75,6 +75,9 @@ pub struct Matching {
     /// Counts only where a word near it or the field's name announces it: its forms
     /// and check are those of too many other things.
     pub announced: bool,
+    /// Its first six digits are the holder's date of birth, YYMMDD; the month may have
+    /// 20 or 40 more.
+    pub born: bool,
     /// A field's name, a colon or `=`, and a value of this kind is a match in running
     /// text too: `values`, `amount`, `id`, `secret`.
     pub labelled: Option<String>,
@@ -139,6 +142,9 @@ pub struct WeightsWritten {
     pub structure: Option<f64>,
     /// Share of random candidates that pass the check, given the forms.
     pub chance: Option<f64>,
+    /// Share of the values of a column that pass by chance where all have the look of
+    /// it, as moments have that of a rijksregisternummer; the chance if it is not given.
+    pub among: Option<f64>,
 }
 
 /// A text, or the values of a field, in which the rule must find something.

@@ -2,6 +2,7 @@
 //! cells are settled here; those that read like text wait for a search in common.
 //! Must not know the column: that is judged once, at the end.
 
+mod births;
 mod class;
 mod settle;
 
@@ -12,6 +13,7 @@ use crate::rules::Bits;
 use crate::rules::allow::Named;
 use crate::rules::names::{MAX_WORD, flag, word_hash};
 use crate::validate::Normal;
+pub(super) use births::{Births, Born, compare as compare_births};
 use class::{AT, COLON, DIGIT, LETTER, SIGN, SLASH, classes_of};
 pub(super) use settle::Settled;
 
@@ -75,9 +77,10 @@ impl Detector<'_> {
         let mut shortest = field.lengths.0;
         let mut longest = field.lengths.1;
         let mut cells = [(0, 0); ROWS];
-        let mut places = [0; ROWS];
+        let (mut places, mut rows) = ([0; ROWS], [0; ROWS]);
         let (mut filled, mut all) = (0, 0);
         for value in values.iter().step_by(width) {
+            rows[filled] = all as u32;
             all += 1;
             let (start, end) = trimmed(&chunk.buf, value);
             cells[filled] = (start, end);
@@ -91,7 +94,8 @@ impl Detector<'_> {
         }
         let mut classes = [0; ROWS];
         classes_of(&chunk.buf, &cells[..filled], &mut classes);
-        for ((&(start, end), &class), &place) in cells[..filled].iter().zip(&classes).zip(&places) {
+        let found = cells[..filled].iter().zip(&classes).zip(places.iter().zip(&rows));
+        for ((&(start, end), &class), (&place, &row)) in found {
             let (start, end) = (start as usize, end as usize);
             let text = &chunk.buf[start..end];
             let mut settled = self.settle(&chunk.buf, start..end, class, field);
@@ -99,7 +103,13 @@ impl Detector<'_> {
                 settled = self.with_patterns(settled, &chunk.buf, start..end, field.called);
             }
             match settled {
-                Settled::As(key, shape) => self.count_cell(text, key, shape, class, place, field),
+                Settled::As(key, shape) => {
+                    if key != CellKey::default() {
+                        let born = Born::of(self.rules, key, text, row, values[0].field);
+                        self.born.extend(born);
+                    }
+                    self.count_cell(text, key, shape, class, place, field);
+                }
                 Settled::Search(shape) => {
                     let start = self.waiting.buf.len() as u32;
                     self.waiting.buf.extend_from_slice(text);

@@ -246,6 +246,11 @@ struct Moment {
     day_only: bool,
 }
 
+/// The day of a cell that is a date without a time.
+pub(super) fn day(text: &[u8]) -> Option<Date> {
+    moment(text).filter(|moment| moment.day_only).map(|moment| moment.date)
+}
+
 /// A cell that is a date, perhaps with a time of day.
 fn moment(text: &[u8]) -> Option<Moment> {
     if !(8..=35).contains(&text.len()) {
