@@ -50,8 +50,7 @@ impl Random {
 
     /// A Belgian IBAN that passes both checks.
     pub fn iban(&mut self) -> String {
-        let ten = self.digits(10);
-        let account = format!("{ten}{:02}", if ten % 97 == 0 { 97 } else { ten % 97 });
+        let account = self.communication();
         let number: u128 = format!("{account}111400").parse().expect("digits");
         format!("BE{:02}{account}", 98 - number % 97)
     }
@@ -59,7 +58,8 @@ impl Random {
     /// A structured communication: ten digits, and what they leave when divided by 97.
     pub fn communication(&mut self) -> String {
         let ten = self.digits(10);
-        format!("{ten}{:02}", if ten % 97 == 0 { 97 } else { ten % 97 })
+        let rest = ten % 97;
+        format!("{ten}{:02}", if rest == 0 { 97 } else { rest })
     }
 
     /// An article number of thirteen digits with its check digit.
