@@ -33,6 +33,7 @@ fn notes_that_mention_persons_are_found_however_rare() {
         ),
         ("OPMERKING", &["GEBELD MET @ OVER DE OFFERTE"][..]),
         ("titel", &["Dossier @", "Contract @ #"][..]),
+        ("levering", &["Afgeven bij de buren: @, Dorpsstraat #, 2800 Mechelen\nBel 0470/00.00.00"]),
     ] {
         let patterns: Vec<&str> = patterns.iter().copied().chain([quiet; 3]).collect();
         let values = made(&patterns, 300);

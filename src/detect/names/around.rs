@@ -60,12 +60,15 @@ impl Words {
             while at < side.len() {
                 let length = side[at..].iter().take_while(|&&b| is_letter(b)).count();
                 if length == 0 {
-                    starts |= matches!(side[at], b'.' | b'!' | b'?');
+                    starts |= matches!(side[at], b'.' | b'!' | b'?' | b':' | b'\n');
                     at += 1;
                     continue;
                 }
                 let capital = side[at].is_ascii_uppercase();
-                words.capitals += u32::from(capital && !starts);
+                // `Dorpsstraat 10, 2800 Mechelen`
+                let is_digit = |i: usize| side.get(i).is_some_and(u8::is_ascii_digit);
+                let of_number = is_digit(at.wrapping_sub(2)) || is_digit(at + length + 1);
+                words.capitals += u32::from(capital && !starts && !of_number);
                 words.small += u32::from(!capital && length > 3);
                 starts = false;
                 at += length;

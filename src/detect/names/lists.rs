@@ -139,7 +139,8 @@ impl Name {
             }
         }
         let turned = last_name_in_capitals(all).filter(|_| !thing);
-        let last_only = last_name_behind(text, all).filter(|_| !thing);
+        // in a cell it is a last name, for its column to judge
+        let last_only = last_name_behind(text, all).filter(|_| !thing && !engine.cells);
         let head = match turned.or(head).or(last_only) {
             Some(i) if announced || all[..i].iter().any(|t| t.shape == Shape::Initial) => 0,
             Some(i) => i,
