@@ -57,7 +57,7 @@ pub(super) fn vat(compact: &Compact, _: Today) -> Verdict {
         (b"SK", 10) => {
             rest[0] != b'0'
                 && matches!(rest[2], b'2' | b'3' | b'4' | b'7' | b'8' | b'9')
-                && of % 11 == 0
+                && of.is_multiple_of(11)
         }
         (b"CZ", 8) => {
             let check = (11 - weighted(&[8, 7, 6, 5, 4, 3, 2]) % 11) % 11;
