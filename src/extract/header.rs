@@ -110,6 +110,17 @@ pub(super) fn find(rows: &[Vec<&[u8]>]) -> Option<usize> {
     partial.map(|(i, _)| i)
 }
 
+/// Whether the first of two columns names the rows, as in a form: a table that lies on
+/// its side.
+pub(super) fn labels_rows(rows: &[Vec<&[u8]>]) -> bool {
+    let (Some(first), 2) = (rows.first(), rows.iter().map(Vec::len).max().unwrap_or(0)) else {
+        return false;
+    };
+    let column = |i: usize| rows.iter().map(move |row| row.get(i).copied().unwrap_or_default());
+    let turned = [column(0).collect::<Vec<_>>(), column(1).collect()];
+    usual(&turned[0]) > usual(first) && find(&turned) == Some(0)
+}
+
 fn filled(row: &[&[u8]]) -> usize {
     row.iter().filter(|value| !value.is_empty()).count()
 }

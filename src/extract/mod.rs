@@ -2,9 +2,13 @@
 //! not know detection: what is read goes to the sink.
 
 mod csv;
+mod document;
+mod epub;
 mod find;
 mod grid;
 mod header;
+mod office;
+mod opendocument;
 mod package;
 mod prose;
 mod sheets;
@@ -40,6 +44,13 @@ pub const FORMATS: &[Format] = &[
     sheets::XLSB,
     sheets::ODS,
     sheets::XLS,
+    office::DOCX,
+    office::PPTX,
+    epub::EPUB,
+    office::OPC,
+    opendocument::ODT,
+    opendocument::ODP,
+    office::ENCRYPTED,
     sql::SQL,
     csv::CSV,
     prose::TEXT,

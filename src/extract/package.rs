@@ -1,12 +1,17 @@
 //! Holds the zip archive that a document is made of: its parts by name, and those that
 //! are objects of their own. Must not know what the parts say.
 
-use super::{ExtractError, Sink};
+use super::{ExtractError, Look, Sink};
 use crate::input::{Nest, ReadError, Seekable, Source};
 use crate::model::{Cause, Gap, Segment, Stage};
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
+
+/// Whether it begins as a zip archive with something in it.
+pub(super) fn is_zip(look: &Look) -> bool {
+    look.head.starts_with(b"PK\x03\x04")
+}
 
 /// An opened archive.
 pub(super) struct Package<'s> {
@@ -38,6 +43,13 @@ impl<'s> Package<'s> {
             .collect();
         parts.sort_by_cached_key(|(i, name)| (in_order(name), *i));
         parts
+    }
+
+    /// The bytes of the part at a position, as many as the limits allow.
+    pub(super) fn read(&mut self, i: usize) -> Result<Box<dyn Read + '_>, ReadError> {
+        let part = self.archive.by_index(i).map_err(why)?;
+        let packed = part.compressed_size();
+        Ok(Box::new(self.nest.bounded(part, Some(packed))))
     }
 
     /// Hands the part at a position to `sink` as an object of its own.

@@ -2,7 +2,7 @@
 //! therefore only up to a size. Must not know where their cells go: that is `grid`.
 
 use super::grid::Grid;
-use super::package::Package;
+use super::package::{Package, is_zip};
 use super::{ExtractError, Format, Look, Sink};
 use crate::input::{Seekable, Source};
 use crate::model::{Cause, Gap, Stage};
@@ -37,17 +37,10 @@ pub(super) const ODS: Format = Format {
 pub(super) const XLS: Format = Format {
     name: "xls",
     extensions: &["xls", "xlt", "xla"],
-    is: |look| {
-        look.head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
-            && (look.holds_stream("Workbook") || look.holds_stream("Book"))
-    },
+    is: |look| look.is_ole() && (look.holds_stream("Workbook") || look.holds_stream("Book")),
     extract: |source, sink| whole::<Xls<_>>(source, sink),
     reads: "cells of every sheet; read whole, so up to `limits.spreadsheet` bytes",
 };
-
-fn is_zip(look: &Look) -> bool {
-    look.head.starts_with(b"PK\x03\x04")
-}
 
 fn holds(look: &Look, what: &[u8]) -> bool {
     memchr::memmem::find(look.head, what).is_some()

@@ -1,7 +1,7 @@
 //! Holds `Sink`: where extractors push what they read. Must not know who listens.
 
 use crate::input::{ReadError, Source};
-use crate::model::{Chunk, Fact, FieldId, FieldKind, FieldPath, Gap, Segment};
+use crate::model::{Cause, Chunk, Fact, FieldId, FieldKind, FieldPath, Gap, Segment, Stage};
 
 /// Whether to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub trait Sink {
     fn charset(&mut self, name: &'static str);
 }
 
-/// Why an extractor gave up on an object. The worker turns it into a gap.
+/// Why an extractor gave up on an object, or on a part of it.
 #[derive(Debug, thiserror::Error)]
 pub enum ExtractError {
     /// Its bytes could not be read.
@@ -58,6 +58,21 @@ pub enum ExtractError {
     /// The scan was stopped while it was read.
     #[error("the scan was stopped")]
     Stopped,
+}
+
+impl ExtractError {
+    /// The gap that it leaves.
+    pub fn gap(self) -> Gap {
+        match self {
+            ExtractError::Read(error) => error.gap(Stage::Decode),
+            ExtractError::Corrupt(note) => Gap::new(Stage::Extract, Cause::Corrupt).noting(note),
+            ExtractError::Encrypted => Gap::new(Stage::Extract, Cause::Encrypted),
+            ExtractError::Limit { name, value } => {
+                Gap::new(Stage::Extract, Cause::TooLarge).at_limit(name, value)
+            }
+            ExtractError::Stopped => Gap::new(Stage::Extract, Cause::Interrupted),
+        }
+    }
 }
 
 impl Flow {

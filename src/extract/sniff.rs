@@ -59,6 +59,16 @@ impl<'a, 's> Look<'a, 's> {
         })
     }
 
+    /// Whether an archive has an entry whose name starts so.
+    pub fn holds_entry(&self, start: &[u8]) -> bool {
+        self.archive_names().iter().any(|name| name.starts_with(start))
+    }
+
+    /// Whether it begins as an OLE file.
+    pub fn is_ole(&self) -> bool {
+        self.head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
+    }
+
     /// Whether an OLE file holds a stream of this name, by the start of its directory.
     pub fn holds_stream(&self, name: &str) -> bool {
         let wide: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();

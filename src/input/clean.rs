@@ -89,7 +89,7 @@ pub fn fold(text: &str) -> String {
 
 /// Brings text into its one form and keeps in mind what it met.
 #[derive(Debug, Default)]
-pub(super) struct Cleaner {
+pub struct Cleaner {
     pub(super) folding: Folding,
     /// Whether characters stayed that look like quotes, separators or line ends.
     pub(super) look_alikes: bool,
@@ -118,7 +118,7 @@ impl Cleaner {
 
     /// Appends the clean form of `raw` to `out` and returns how many bytes of `raw`
     /// went into it; the rest waits for what follows, unless this is the `last`.
-    pub(super) fn clean(&mut self, raw: &[u8], last: bool, out: &mut Vec<u8>) -> usize {
+    pub fn clean(&mut self, raw: &[u8], last: bool, out: &mut Vec<u8>) -> usize {
         let mut i = 0;
         while i < raw.len() {
             let plain = ascii_prefix(&raw[i..]);

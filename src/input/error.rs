@@ -1,7 +1,8 @@
-//! Holds why bytes could not be read. Must not know gaps: those are made of it
-//! elsewhere.
+//! Holds why bytes could not be read, and what that comes to as a gap. Must not know
+//! whose bytes they are.
 
 use super::encoding::MEMORY;
+use crate::model::{Cause, Gap, Stage};
 use std::io;
 
 /// Why reading stopped before the end.
@@ -30,6 +31,38 @@ pub enum ReadError {
         /// Its value.
         value: u64,
     },
+}
+
+impl ReadError {
+    /// The gap that it leaves when it happens at `stage`.
+    pub fn gap(self, stage: Stage) -> Gap {
+        match self {
+            ReadError::Io(error) => Gap::new(Stage::Read, cause_of(&error)),
+            ReadError::Truncated => Gap::new(stage, Cause::Truncated),
+            ReadError::Corrupt(_) => Gap::new(stage, Cause::Corrupt),
+            ReadError::Unsupported => Gap::new(stage, Cause::Unsupported),
+            ReadError::Encrypted => Gap::new(stage, Cause::Encrypted),
+            ReadError::Limit { name, value } => {
+                let cause = match name {
+                    "ratio" | "expanded" => Cause::Bomb,
+                    "depth" => Cause::TooDeep,
+                    "entries" => Cause::TooMany,
+                    _ => Cause::TooLarge,
+                };
+                Gap::new(stage, cause).at_limit(name, value)
+            }
+        }
+    }
+}
+
+/// Why the system refused.
+pub fn cause_of(error: &io::Error) -> Cause {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Cause::Vanished,
+        io::ErrorKind::PermissionDenied => Cause::NotPermitted,
+        _ if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => Cause::Link,
+        _ => Cause::IoError,
+    }
 }
 
 /// The error inside an [`io::Error`] when a limit was hit.

@@ -19,8 +19,8 @@ mod source;
 pub mod text;
 
 pub use charset::Charset;
-pub use clean::{Folding, find_look_alike, fold, fold_look_alikes};
-pub use error::ReadError;
+pub use clean::{Cleaner, Folding, find_look_alike, fold, fold_look_alikes};
+pub use error::{ReadError, cause_of};
 pub use folded::Folded;
 pub use inside::Nest;
 pub use limits::Limits;

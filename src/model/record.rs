@@ -60,6 +60,12 @@ pub enum Fact {
     Dialect,
     /// Its file name's extension says another format than its content.
     Extension,
+    /// When the document says that it was made, saved or printed.
+    Created,
+    /// See [`Fact::Created`].
+    Saved,
+    /// See [`Fact::Created`].
+    Printed,
     /// Text that was repaired: UTF-8 read as windows-1252 or as GBK.
     Repaired,
 }

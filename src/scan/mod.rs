@@ -1,7 +1,6 @@
 //! Holds the scan: a plan in, sorted records out. Here walk, input, extraction,
 //! detection and store meet; nowhere else. Must not print.
 
-mod gaps;
 mod object;
 mod pool;
 mod progress;

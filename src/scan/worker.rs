@@ -1,7 +1,6 @@
 //! Holds the worker: one item in, one record out, whatever happens on the way.
 //! Must not know threads.
 
-use super::gaps::{cause_of, gap_of, gap_of_read};
 use super::object::{Gathered, ObjectSink};
 use super::progress::Progress;
 use crate::detect::{Detector, Key, ValueHash, finish};
@@ -160,7 +159,7 @@ impl<'p, S: Summary> Worker<'p, S> {
         let opened = match input::open(&item.path, self.plan.follow_links) {
             Ok(opened) => opened,
             Err(error) => {
-                record.gaps.push(Gap::new(Stage::Read, cause_of(&error)));
+                record.gaps.push(Gap::new(Stage::Read, input::cause_of(&error)));
                 if let Ok(metadata) = std::fs::symlink_metadata(&item.path) {
                     self.describe(record, &metadata, None, item.reachable);
                 }
@@ -188,7 +187,7 @@ impl<'p, S: Summary> Worker<'p, S> {
                 self.content(&mut source, &place, record);
                 self.head = source.into_head();
             }
-            Err(error) => record.gaps.push(gap_of_read(error, Stage::Decode)),
+            Err(error) => record.gaps.push(error.gap(Stage::Decode)),
         }
         if !read_at_once || record.has_gap() {
             note_change(file, metadata, record);
@@ -196,7 +195,7 @@ impl<'p, S: Summary> Worker<'p, S> {
         if let Some(key) = &self.plan.key {
             match input::content_id(file, key) {
                 Ok(id) => record.content_id = Some(id),
-                Err(error) => record.gaps.push(Gap::new(Stage::Read, cause_of(&error))),
+                Err(error) => record.gaps.push(Gap::new(Stage::Read, input::cause_of(&error))),
             }
         }
     }
@@ -212,7 +211,7 @@ impl<'p, S: Summary> Worker<'p, S> {
         let place = Place { path: outer.path.child(segment), access: outer.access.clone() };
         let mut record = self.empty_record(&place.path);
         record.access = place.access.clone();
-        match source.refused().map(|error| gap_of_read(error, Stage::Decode)) {
+        match source.refused().map(|error| error.gap(Stage::Decode)) {
             None => self.content(source, &place, &mut record),
             Some(gap) if gap.cause == Cause::TooMany => {
                 return Some(gap.noting("objects inside it"));
@@ -237,7 +236,7 @@ impl<'p, S: Summary> Worker<'p, S> {
         match result {
             Ok(id) => record.content_id = id,
             Err(error) if !record.has_gap() => {
-                record.gaps.push(gap_of_read(error, Stage::Decode));
+                record.gaps.push(error.gap(Stage::Decode));
                 record.coverage = record.coverage.min(Coverage::Partial);
             }
             // why it does not end as it should was told already
@@ -259,7 +258,7 @@ impl<'p, S: Summary> Worker<'p, S> {
         let result = catch_unwind(AssertUnwindSafe(|| (format.extract)(source, &mut sink)));
         let gap = match result {
             Ok(Ok(())) => None,
-            Ok(Err(error)) => Some(gap_of(error)),
+            Ok(Err(error)) => Some(error.gap()),
             Err(_) => {
                 // what it was busy with is in no order any more
                 self.detector = detector(self.plan, &self.hash);

@@ -34,7 +34,7 @@ impl<'t> Tag<'t> {
 
     /// The value of the first attribute so called, whatever its prefix.
     pub(in crate::extract) fn get(&self, name: &[u8]) -> Option<Cow<'t, [u8]>> {
-        self.attributes().find(|(key, _)| local(key) == name).map(|(_, raw)| value(raw))
+        Attributes(self.rest).find(|(key, _)| local(key) == name).map(|(_, raw)| value(raw))
     }
 
     /// The value of the first attribute so called, as a number.
@@ -42,9 +42,9 @@ impl<'t> Tag<'t> {
         std::str::from_utf8(&self.get(name)?).ok()?.trim().parse().ok()
     }
 
-    /// Names and values as written.
-    fn attributes(&self) -> Attributes<'t> {
-        Attributes(self.rest)
+    /// Names of its attributes as written, and their values.
+    pub(in crate::extract) fn attributes(&self) -> impl Iterator<Item = (&'t [u8], Cow<'t, [u8]>)> {
+        Attributes(self.rest).map(|(name, raw)| (name, value(raw)))
     }
 }
 
