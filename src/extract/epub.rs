@@ -26,7 +26,8 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     let limits = source.limits();
     let mut package = Package::open(source, sink)?;
     let mut document = Document::new(sink, limits);
-    let parts = package.parts();
+    let mut parts = package.parts();
+    parts.sort_by_key(|(_, name)| kind(name) as u8);
     if parts.iter().any(|(_, name)| name == "META-INF/encryption.xml") {
         // most have their fonts alone encrypted, and those are objects of their own
         protected(&mut package, &parts, limits)?;
@@ -122,6 +123,8 @@ fn part<R: Read>(
 }
 
 fn page<R: Read>(xml: &mut Xml<R>, document: &mut Document) -> Result<(), ExtractError> {
+    // at the start of a line spaces count for nothing
+    let mut in_line = false;
     while let Some(token) = xml.next()? {
         match token {
             Token::Start(tag) => {
@@ -129,10 +132,11 @@ fn page<R: Read>(xml: &mut Xml<R>, document: &mut Document) -> Result<(), Extrac
                     xml.skip()?;
                 } else {
                     start(&tag, document)?;
+                    in_line &= tag.local() != b"br";
                 }
             }
-            Token::End(name) => end(name, document)?,
-            Token::Text(text) => words(text, document)?,
+            Token::End(name) => in_line &= !end(name, document)?,
+            Token::Text(text) => in_line = words(text, in_line, document)?,
         }
     }
     Ok(())
@@ -165,37 +169,44 @@ fn start(tag: &Tag, document: &mut Document) -> Result<(), ExtractError> {
     Ok(())
 }
 
-fn end(name: &[u8], document: &mut Document) -> Result<(), ExtractError> {
+/// Ends an element; true where that ends a line.
+fn end(name: &[u8], document: &mut Document) -> Result<bool, ExtractError> {
     match name {
         b"p" | b"div" | b"li" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"pre" | b"dt"
         | b"dd" | b"title" | b"caption" | b"blockquote" | b"section" | b"header" | b"footer"
-        | b"address" | b"option" | b"text" => document.paragraph(),
-        b"td" | b"th" => document.cell_end(),
-        b"tr" => document.row_end(),
-        b"table" => document.leave(),
+        | b"address" | b"option" | b"text" => document.paragraph()?,
+        b"td" | b"th" => document.cell_end()?,
+        b"tr" => document.row_end()?,
+        b"table" => document.leave()?,
         b"aside" | b"figcaption" => {
             document.paragraph()?;
-            document.leave()
+            document.leave()?;
         }
-        _ => Ok(()),
+        _ => return Ok(false),
     }
+    Ok(true)
 }
 
-/// Text in which any space is one.
-fn words(text: &[u8], document: &mut Document) -> Result<(), ExtractError> {
+/// Adds text in which any space is one; returns whether something stands in the line.
+fn words(text: &[u8], in_line: bool, document: &mut Document) -> Result<bool, ExtractError> {
     let space = |b: &u8| b.is_ascii_whitespace();
-    if text.iter().all(|b| space(b)) {
-        return document.text(b" ");
-    }
-    if text.first().is_some_and(space) {
-        document.text(b" ")?;
-    }
-    let words = text.split(|b| space(b)).filter(|word| !word.is_empty());
-    for (i, word) in words.enumerate() {
-        if i > 0 {
+    let mut words = text.split(space).filter(|word| !word.is_empty());
+    let Some(first) = words.next() else {
+        if in_line && !text.is_empty() {
             document.text(b" ")?;
         }
+        return Ok(in_line);
+    };
+    if in_line && text.first().is_some_and(space) {
+        document.text(b" ")?;
+    }
+    document.text(first)?;
+    for word in words {
+        document.text(b" ")?;
         document.text(word)?;
     }
-    if text.last().is_some_and(space) { document.text(b" ") } else { Ok(()) }
+    if text.last().is_some_and(space) {
+        document.text(b" ")?;
+    }
+    Ok(true)
 }

@@ -3,7 +3,7 @@
 
 use super::grid::Grid;
 use super::package::{Package, is_zip};
-use super::{ExtractError, Format, Look, Sink};
+use super::{ExtractError, Format, Look, Sink, opendocument};
 use crate::input::{Seekable, Source};
 use crate::model::{Cause, Gap, Stage};
 use calamine::{Cell, Data, DataRef, Ods, Reader, SheetType, Xls, Xlsb, Xlsx};
@@ -29,7 +29,7 @@ pub(super) const XLSB: Format = Format {
 pub(super) const ODS: Format = Format {
     name: "ods",
     extensions: &["ods", "ots"],
-    is: |look| is_zip(look) && holds(look, b"application/vnd.oasis.opendocument.spreadsheet"),
+    is: |look| opendocument::is_kind(look, &["spreadsheet"]),
     extract: |source, sink| whole::<Ods<_>>(source, sink),
     reads: "cells of every sheet; read whole, so up to `limits.spreadsheet` bytes",
 };
@@ -42,19 +42,14 @@ pub(super) const XLS: Format = Format {
     reads: "cells of every sheet; read whole, so up to `limits.spreadsheet` bytes",
 };
 
-fn holds(look: &Look, what: &[u8]) -> bool {
-    memchr::memmem::find(look.head, what).is_some()
-        || look.archive_names().iter().any(|name| memchr::memmem::find(name, what).is_some())
-}
-
 fn holds_workbook(look: &Look) -> bool {
-    holds(look, b"xl/workbook.") || holds(look, b"xl/worksheets/")
+    look.holds_entry(b"xl/workbook.") || look.holds_entry(b"xl/worksheets/")
 }
 
 /// Whether the sheets themselves are binary: printer settings and macros are so
 /// in workbooks of XML too.
 fn is_binary(look: &Look) -> bool {
-    holds(look, b"xl/workbook.bin")
+    look.holds_entry(b"xl/workbook.bin")
 }
 
 type Book = BufReader<Seekable>;
@@ -109,7 +104,7 @@ fn is_own(name: &str) -> bool {
     let (folder, file) = name.rsplit_once('/').unwrap_or(("", &name));
     let binary = match folder {
         "xl" => !file.starts_with("comments"),
-        _ => matches!(folder, "xl/worksheets" | "xl/printersettings"),
+        _ => folder == "xl/worksheets",
     };
     [".xml", ".rels", ".vml"].iter().any(|end| file.ends_with(end))
         || (binary && file.ends_with(".bin"))

@@ -43,19 +43,18 @@ impl<'a, 's> Look<'a, 's> {
         }
     }
 
-    /// Names of the entries of a zip archive, from its directory at the end; none
-    /// where it cannot be read in any order.
+    /// Names of the entries of a zip archive, from its directory at the end; where
+    /// that cannot be read, those of the entries in the head.
     pub fn archive_names(&self) -> &[Vec<u8>] {
         self.names.get_or_init(|| {
-            // what cannot be read in any order, or is no archive, is none of them
-            let Some(file) = self.source.sought() else { return Vec::new() };
-            let Ok(mut archive) = zip::ZipArchive::new(std::io::BufReader::new(file)) else {
-                return Vec::new();
-            };
-            let count = archive.len().min(10_000);
-            (0..count)
-                .filter_map(|i| archive.by_index_raw(i).ok().map(|e| e.name_raw().to_vec()))
-                .collect()
+            let archive = self
+                .source
+                .sought()
+                .map(|file| zip::ZipArchive::new(std::io::BufReader::new(file)));
+            match archive {
+                Some(Ok(archive)) => archive.file_names_raw().take(10_000).map(slashed).collect(),
+                _ => names_in(self.head),
+            }
         })
     }
 
@@ -88,6 +87,21 @@ impl<'a, 's> Look<'a, 's> {
     pub fn is_called(&self, format: &Format) -> bool {
         format.extensions.contains(&self.extension.as_str())
     }
+}
+
+/// Names in the headers of a zip archive's entries, as far as they stand in `head`.
+fn names_in(head: &[u8]) -> Vec<Vec<u8>> {
+    let name = |at: usize| {
+        let length = head.get(at + 26..at + 28)?;
+        let length = usize::from(u16::from_le_bytes([length[0], length[1]]));
+        head.get(at + 30..at + 30 + length).map(slashed)
+    };
+    memchr::memmem::find_iter(head, b"PK\x03\x04").filter_map(name).collect()
+}
+
+/// A name with the slashes that all but a few writers give it.
+fn slashed(name: &[u8]) -> Vec<u8> {
+    name.iter().map(|&b| if b == b'\\' { b'/' } else { b }).collect()
 }
 
 fn decoded(source: &Source, head: &[u8]) -> Vec<u8> {

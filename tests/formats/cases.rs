@@ -37,6 +37,9 @@ pub struct Expected {
     /// What no running text may hold.
     #[serde(default)]
     pub text_lacks: Vec<String>,
+    /// Names of the objects inside, without folders.
+    #[serde(default)]
+    pub children: Vec<String>,
     /// Lines of the running text.
     pub lines: Option<u64>,
     #[serde(default)]

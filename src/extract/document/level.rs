@@ -37,6 +37,11 @@ impl Level {
         std::mem::take(&mut self.behind)
     }
 
+    /// Whether text stands in a cell that was not ended.
+    pub(super) fn has_open_cell(&self) -> bool {
+        self.table.is_some() && !(self.text.is_empty() && self.behind.is_empty())
+    }
+
     /// Lets its text go straight on from now on; returns the rows that were held.
     pub(super) fn dissolve(&mut self) -> Vec<Row> {
         self.flows = true;

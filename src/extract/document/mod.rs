@@ -132,14 +132,18 @@ impl<'k> Document<'k> {
             self.deeper -= 1;
             return Ok(());
         }
-        if self.levels.last().is_some_and(|level| level.table.is_some() && !level.text.is_empty()) {
+        if self.levels.last().is_some_and(Level::has_open_cell) {
             self.cell_end()?;
         }
-        let Some(level) = self.levels.pop() else { return Ok(()) };
+        let Some(mut level) = self.levels.pop() else { return Ok(()) };
         let is_box = level.table.is_none();
         let text = match level.table {
             Some(table) => self.table_text(table)?,
-            None => level.text,
+            None => {
+                let mut behind = level.take_behind();
+                level.text.append(&mut behind);
+                level.text
+            }
         };
         // the paragraph that a box lies in goes on
         let behind = match self.levels.last_mut() {

@@ -122,8 +122,9 @@ fn part<R: std::io::Read>(
         Kind::Nothing => Ok(()),
         Kind::Properties => properties::read(xml, document),
         Kind::Relations => part::relations(xml, document),
-        Kind::Unknown => {
+        Kind::Unknown(said) => {
             document.section(Some("xml"))?;
+            document.text(&said)?;
             part::unknown(xml, document)
         }
         Kind::Text { section, all } => {

@@ -210,30 +210,40 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Reads a part of a kind that is not known: all text and the attributes that could
-/// have been written by people.
+/// Reads a part of a kind that is not known: all text, and what attributes say.
 pub(in crate::extract) fn unknown<R: Read>(
     xml: &mut Xml<R>,
     document: &mut Document,
 ) -> Result<(), ExtractError> {
-    const LOOKS: &[&[u8]] = &[b"style", b"id", b"type", b"path", b"schemaLocation"];
+    let mut in_line = false;
     while let Some(token) = xml.next()? {
         match token {
             Token::Text(text) if text.trim_ascii().is_empty() => {}
-            Token::Text(text) => document.text(text)?,
-            Token::End(_) => document.text(b"\n")?,
-            Token::Start(tag) => {
-                for (name, value) in tag.attributes() {
-                    let looks = name.starts_with(b"xmlns") || LOOKS.contains(&local(name));
-                    if !looks && value.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80) {
-                        document.text(&value)?;
-                        document.text(b"\n")?;
-                    }
-                }
+            Token::Text(text) => {
+                document.text(text)?;
+                in_line = true;
             }
+            Token::End(_) if std::mem::take(&mut in_line) => document.text(b"\n")?,
+            Token::End(_) => {}
+            Token::Start(tag) => document.text(&said_by(&tag))?,
         }
     }
     Ok(())
+}
+
+/// What the attributes of an element say that could have been written by people, a line
+/// each.
+pub(super) fn said_by(tag: &Tag) -> Vec<u8> {
+    const LOOKS: &[&[u8]] = &[b"style", b"id", b"type", b"path", b"schemaLocation"];
+    let mut lines = Vec::new();
+    for (name, value) in tag.attributes() {
+        let looks = name.starts_with(b"xmlns") || LOOKS.contains(&local(name));
+        if !looks && value.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80) {
+            lines.extend_from_slice(&value);
+            lines.push(b'\n');
+        }
+    }
+    lines
 }
 
 /// Reads where a part's links lead, as far as that is outside of the document.

@@ -51,15 +51,18 @@ pub(in crate::extract) fn read<R: Read>(
     document: &mut Document,
 ) -> Result<(), ExtractError> {
     let mut depth = 0_u32;
-    let (mut name, mut text) = (String::new(), Vec::new());
+    let (mut name, mut own, mut text) = (String::new(), true, Vec::new());
     while let Some(token) = xml.next()? {
         match token {
             Token::Start(tag) => {
                 depth += 1;
                 if depth == 1 {
                     // one that people made bears its name in an attribute
-                    let given = tag.get(b"name").unwrap_or_else(|| tag.local().into());
-                    name = String::from_utf8_lossy(&given).into_owned();
+                    name = match tag.get(b"name") {
+                        Some(given) => String::from_utf8_lossy(&given).into_owned(),
+                        None => String::from_utf8_lossy(tag.local()).into_owned(),
+                    };
+                    own = tag.get(b"name").is_none();
                     text.clear();
                 }
             }
@@ -70,7 +73,7 @@ pub(in crate::extract) fn read<R: Read>(
             Token::End(_) => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
-                    tell(&name, &text, document)?;
+                    tell(&name, own, &text, document)?;
                     text.clear();
                 } else {
                     text.push(b' ');
@@ -81,12 +84,8 @@ pub(in crate::extract) fn read<R: Read>(
     Ok(())
 }
 
-/// Hands on a property.
-pub(in crate::extract) fn tell(
-    name: &str,
-    text: &[u8],
-    document: &mut Document,
-) -> Result<(), ExtractError> {
+/// Hands on a property; `own`: its name is the format's and not given by people.
+fn tell(name: &str, own: bool, text: &[u8], document: &mut Document) -> Result<(), ExtractError> {
     let fact = match name {
         "created" | "creation-date" => Some(Fact::Created),
         "modified" | "date" => Some(Fact::Saved),
@@ -95,8 +94,9 @@ pub(in crate::extract) fn tell(
     };
     match fact.zip(moment(text)) {
         Some((fact, moment)) => document.sink().fact(fact, moment),
-        None if COUNTED.contains(&name) => {}
-        None => document.value(PROPERTIES, &spaced(name), text)?,
+        None if own && COUNTED.contains(&name) => {}
+        None if own => document.value(PROPERTIES, &spaced(name), text)?,
+        None => document.value(PROPERTIES, name, text)?,
     }
     Ok(())
 }
@@ -111,17 +111,11 @@ fn moment(text: &[u8]) -> Option<&str> {
 /// `lastModifiedBy` as `last modified by`.
 fn spaced(name: &str) -> String {
     let mut out = String::new();
-    let mut small = false;
     for c in name.chars() {
-        if c.is_uppercase() && small {
+        if c.is_uppercase() && out.ends_with(char::is_lowercase) {
             out.push(' ');
         }
-        small = c.is_lowercase();
-        out.extend(if small || out.ends_with(' ') {
-            c.to_lowercase().collect::<Vec<_>>()
-        } else {
-            vec![c]
-        });
+        out.extend(c.to_lowercase());
     }
     out.replace('-', " ")
 }

@@ -1,5 +1,6 @@
 //! Holds what a part is, by its first element. Must not know how it is read.
 
+use super::part::said_by;
 use crate::extract::ExtractError;
 use crate::extract::xml::{Token, Xml};
 use std::io::Read;
@@ -16,17 +17,17 @@ pub(super) enum Kind {
         section: Option<String>,
         all: bool,
     },
-    /// Of no known kind: all of it counts.
-    Unknown,
+    /// Of no known kind: all of it counts, also what its first element says.
+    Unknown(Vec<u8>),
 }
 
 impl Kind {
     /// Reads the first element of a part.
     pub(super) fn of<R: Read>(xml: &mut Xml<R>, name: &str) -> Result<Kind, ExtractError> {
-        let root = loop {
+        let (root, said) = loop {
             match xml.next()? {
                 None => return Ok(Kind::Nothing),
-                Some(Token::Start(tag)) => break tag.local().to_vec(),
+                Some(Token::Start(tag)) => break (tag.local().to_vec(), said_by(&tag)),
                 Some(_) => {}
             }
         };
@@ -56,7 +57,7 @@ impl Kind {
             | b"calcChain" | b"styleSheet" | b"volTypes" | b"metadata" | b"datastoreItem" => {
                 Kind::Nothing
             }
-            _ => Kind::Unknown,
+            _ => Kind::Unknown(said),
         })
     }
 }

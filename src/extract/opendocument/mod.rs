@@ -30,7 +30,7 @@ pub(super) const ODP: Format = Format {
 
 /// Whether the archive says that it holds one of these kinds of document. Its first
 /// entry is unpacked and says so.
-fn is_kind(look: &Look, kinds: &[&str]) -> bool {
+pub(super) fn is_kind(look: &Look, kinds: &[&str]) -> bool {
     const TYPE: &[u8] = b"application/vnd.oasis.opendocument.";
     let first = &look.head[..look.head.len().min(200)];
     let told = memchr::memmem::find(first, TYPE).map(|i| &first[i + TYPE.len()..]);

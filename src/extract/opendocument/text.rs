@@ -56,7 +56,9 @@ impl Reader<'_, '_> {
             }
             b"tab" => self.document.text(b"\t")?,
             b"line-break" => self.document.text(b"\n")?,
-            b"note-citation" | b"list-style" => return Ok(true),
+            b"note-citation" | b"list-style" | b"sender-initials" => return Ok(true),
+            // when it was said, not what
+            b"date" if tag.name() == b"dc:date" => return Ok(true),
             b"note" | b"annotation" | b"text-box" | b"notes" => self.document.enter_box(),
             b"tracked-changes" => self.changes += 1,
             b"creator" => self.creator = Some(Vec::new()),
