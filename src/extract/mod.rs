@@ -15,7 +15,6 @@ mod sheets;
 mod sink;
 mod sniff;
 mod sql;
-#[allow(dead_code, reason = "documents read it next")]
 mod xml;
 
 pub use sink::{ExtractError, Flow, Sink};

@@ -118,7 +118,6 @@ impl Stream {
     }
 
     /// Hands on the last window.
-    #[allow(dead_code, reason = "documents end so next")]
     pub(super) fn end(self, sink: &mut dyn Sink) -> Result<(), ExtractError> {
         self.last(sink).map(drop)
     }
