@@ -35,7 +35,7 @@ impl Date {
         if let &[a, b, c, d, e, f, g, h, i, j] = text {
             let two = |a: u8, b: u8| {
                 let (a, b) = (a.wrapping_sub(b'0'), b.wrapping_sub(b'0'));
-                (a <= 9 && b <= 9).then_some(a * 10 + b)
+                (a <= 9 && b <= 9).then(|| a * 10 + b)
             };
             let year = |a, b, c, d| Some(i16::from(two(a, b)?) * 100 + i16::from(two(c, d)?));
             if matches!(e, b'-' | b'/' | b'.') && e == h {
