@@ -74,6 +74,12 @@ fn local_start(buf: &[u8], at: usize) -> Option<usize> {
     while start < at && matches!(buf[start], b'.' | b'\'' | b'-' | b'=' | b'&' | b'~' | b'+') {
         start += 1;
     }
+    // `adres=jan@telenet.be`: a parameter; `bounce+jan=telenet.be@…` is not one
+    if let Some(i) = buf[start..at].iter().rposition(|&b| b == b'=')
+        && !buf[start..start + i].contains(&b'+')
+    {
+        start += i + 1;
+    }
     if start < at && start > 0 && buf[start - 1] == b'\\' {
         return None;
     }
