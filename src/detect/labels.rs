@@ -139,7 +139,9 @@ fn identifier(text: &Text, from: usize) -> Option<usize> {
     let digits = found.iter().filter(|b| b.is_ascii_digit()).count();
     let goes_on = matches!(text.at(from + length), b'(' | b'[' | b'<' | b':' | b'/' | b'@');
     let zero = found.iter().all(|b| matches!(b, b'0' | b'-'));
-    (found.len() >= MIN_ID && digits >= 3 && !goes_on && !zero).then_some(found.len())
+    // an address in memory, a constant in code
+    let code = found.starts_with(b"0x") || found.ends_with(b"i32") || found.ends_with(b"u32");
+    (found.len() >= MIN_ID && digits >= 3 && !goes_on && !zero && !code).then_some(found.len())
 }
 
 #[cfg(test)]
@@ -169,6 +171,7 @@ mod tests {
             ("00000000-0000-0000-0000-000000000000", None),
             ("generate123()", None),
             ("string", None),
+            ("0x1ca8a40", None),
         ] {
             assert_eq!(identifier(&Text(text.as_bytes()), 0), expected, "{text}");
         }

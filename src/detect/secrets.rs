@@ -188,8 +188,10 @@ pub(super) fn login(engine: &mut Engine, text: &Text, at: usize) -> bool {
     let Some(colon) = colon.filter(|_| text.slice(start.saturating_sub(3), start) == b"://") else {
         return false;
     };
-    let password = text.slice(colon + 1, at);
-    if password.len() < 3 || is_placeholder(password) || !is_word(text.at(at + 1)) {
+    let (user, password) = (text.slice(start, colon), text.slice(colon + 1, at));
+    // `abc:xyz@`, `:pass@`, `me:me@` stand in manuals
+    let shown = password.len() < PASSWORD.start || user.is_empty() || user == password;
+    if shown || is_placeholder(password) || !is_word(text.at(at + 1)) {
         return false;
     }
     engine.add(start..at, rule, Signature::NONE.with(Evidence::Structure));
@@ -212,6 +214,11 @@ pub(super) fn value(text: &Text, from: usize) -> Option<(Range<usize>, bool)> {
     let found = &rest[..length];
     let closed = !quoted || text.at(from + length) == quote;
     if !PASSWORD.contains(&length) || !closed || is_placeholder(found) {
+        return None;
+    }
+    // `PASSWORD: WIN32_ERROR = 86`: a type
+    let behind = text.slice(from + length, from + length + 2);
+    if !quoted && matches!(behind, [b' ', b'='] | [b'=', _]) {
         return None;
     }
     let has = |is: fn(&u8) -> bool| found.iter().any(is);
@@ -265,6 +272,7 @@ mod tests {
             ("********", None),
             ("'Enter your password'", None),
             ("abc", None),
+            ("WIN32_ERROR = 86", None),
         ] {
             let from = usize::from(text.starts_with('\''));
             let found = value(&Text(text.as_bytes()), from).map(|(_, strong)| strong);
