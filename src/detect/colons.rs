@@ -39,7 +39,10 @@ pub(super) fn look(engine: &mut Engine, text: &Text, at: usize) {
     }
     let Some((_, personal)) = ip6_parse(found) else { return };
     let evidence = if personal { Evidence::CheckPassed } else { Evidence::CheckFailed };
-    let signature = Signature::NONE.with(evidence);
+    // `c::B50` is a path in a program: an address of so few groups must be announced
+    let groups = found.split(|&b| b == b':').filter(|group| !group.is_empty()).count();
+    let signature =
+        Signature::NONE.with(evidence).with_if(Evidence::Embedded, personal && groups < 3);
     let starts_line = text.before(start) == b'\n' || start == 0;
     if !engine.cells && starts_line && text.at(end) == b' ' {
         engine.add(start..end, rule, signature.with(Evidence::Structure));

@@ -9,9 +9,6 @@ const BANDS: [(i32, Band); 3] =
     [(169, Band::Confirmed), (LIKELY, Band::Likely), (-60, Band::Candidate)];
 const LIKELY: i32 = 48;
 
-/// Chance rate below which a check is one of check digits, not of plausibility.
-const CHECK_DIGITS: f64 = 0.2;
-
 /// A word that speaks against it: 1 : 50.
 const CONTRARY: i32 = -170;
 /// A part of something longer: 1 : 20.
@@ -67,7 +64,7 @@ pub fn score(rule: &Rule, signature: Signature) -> i32 {
 /// says: a fault to look at, not an identifier. So is what a recogniser itself
 /// refuses: a private address identifies nobody.
 pub fn capped(rule: &Rule, signature: Signature, score: i32) -> i32 {
-    let digits = rule.check.is_some() && rule.chance < CHECK_DIGITS;
+    let digits = rule.has_check_digits();
     let refused = signature.has(Evidence::CheckFailed) && (digits || rule.check.is_none());
     if refused { at_most_candidate(score) } else { score }
 }

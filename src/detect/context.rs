@@ -10,11 +10,19 @@ use std::ops::Range;
 /// How far before a candidate a keyword may end, and how far behind it start, in bytes.
 const BEFORE: usize = 48;
 const AFTER: usize = 32;
+/// How much nearer a contrary word before a candidate is than one behind it.
+const BEHIND: usize = 16;
 /// How far a line is followed: the longest keyword further.
 const LINE_BEFORE: usize = BEFORE + 40;
 const LINE_AFTER: usize = AFTER + 40;
 /// Longest stretch between a label and what it labels.
 const GLUE: usize = 18;
+/// How far behind a word the colon of a label is looked for, in bytes.
+const LABEL_END: usize = 24;
+/// Fewest letters of a word that ends a sentence and is no abbreviation.
+const LAST_WORD: usize = 4;
+/// Digits of a value that a word in another line or sentence has there.
+const ITS_OWN: usize = 6;
 
 /// Small words that may stand between a label and its value.
 const GLUE_WORDS: &[&[u8]] = &[
@@ -42,6 +50,11 @@ const GLUE_WORDS: &[&[u8]] = &[
     b"het",
     b"patient",
     b"client",
+    // the country before a number: `TVA BE (0653…)`
+    b"be",
+    b"nl",
+    b"b",
+    b"e",
     "n°".as_bytes(),
     "nº".as_bytes(),
 ];
@@ -64,7 +77,8 @@ impl Context {
         self.hits.clear();
     }
 
-    /// Adds what the words around `found` say of `rule` to `signature`.
+    /// Adds what the words around `found` say of `rule` to `signature`. With `near` the
+    /// words of other sentences do not count: nothing else tells it from its likes.
     pub fn judge(
         &mut self,
         keywords: &Keywords,
@@ -72,6 +86,7 @@ impl Context {
         found: &Range<usize>,
         rule: RuleId,
         signature: Signature,
+        near: bool,
     ) -> Signature {
         self.cover(keywords, text, found);
         let from = match text.0[self.line..found.start].iter().any(u8::is_ascii_alphanumeric) {
@@ -81,17 +96,21 @@ impl Context {
         let (mut keyword, mut contrary) = (usize::MAX, usize::MAX);
         for hit in self.hits.iter().skip_while(|hit| hit.start < from) {
             let distance = if hit.end <= found.start {
-                let distance = found.start - hit.end;
-                if hit.word.speaks_for.has(rule.index())
-                    && distance <= GLUE
-                    && is_glue(&text.0[hit.end..found.start])
-                {
+                let between = &text.0[hit.end..found.start];
+                let labels = labels_what_follows(between);
+                if hit.word.speaks_for.has(rule.index()) && labels {
                     return signature.with(Evidence::Label);
                 }
-                if distance > BEFORE {
+                // a word of another line or sentence has its number there
+                let apart = hit.start < self.line || ends_sentence(between, 1);
+                if between.len() > BEFORE
+                    || apart && digits(between) >= ITS_OWN
+                    || near && ends_sentence(between, 1)
+                    || holds_another_label(between)
+                {
                     continue;
                 }
-                distance
+                if labels { 0 } else { between.len() }
             } else if hit.start >= found.end {
                 let between = &text.0[found.end..hit.start];
                 if between.len() > AFTER {
@@ -102,14 +121,23 @@ impl Context {
                 if of_next && !hit.word.speaks_for.has(rule.index()) {
                     continue;
                 }
-                hit.start - found.end
+                // `20.8.10.6","ip_adres":`: the next value's label
+                if ends_sentence(between, 0) || is_label(text, hit.end) {
+                    continue;
+                }
+                // what speaks against a number stands before it, as its label does
+                let against = hit.word.speaks_against.has(rule.index());
+                between.len() + if against { BEHIND } else { 0 }
             } else {
                 continue;
             };
             if hit.word.speaks_for.has(rule.index()) {
-                keyword = keyword.min(distance);
+                // `T 02 512 34 56`: a letter is a label or nothing
+                if hit.end - hit.start > 1 {
+                    keyword = keyword.min(distance);
+                }
             } else if hit.word.speaks_against.has(rule.index())
-                && !holds_number(text.slice(hit.end, found.start))
+                && !has_its_number(text.slice(hit.end, found.start))
             {
                 contrary = contrary.min(distance);
             }
@@ -159,10 +187,53 @@ impl Context {
     }
 }
 
-/// Whether an identifier's worth of digits stands between: in `KvK 12345678 |
-/// 076-5201934` the word has its number already.
-fn holds_number(between: &[u8]) -> bool {
-    between.iter().filter(|b| b.is_ascii_digit()).count() >= 8
+/// Whether the word before has its number between: in `KvK 12345678 | 076-5201934` an
+/// identifier's worth of digits, in `pagina 12. 076-5201934` any in another sentence.
+fn has_its_number(between: &[u8]) -> bool {
+    let digits = digits(between);
+    digits >= 8 || digits > 0 && (between.contains(&b'\n') || ends_sentence(between, 1))
+}
+
+fn digits(between: &[u8]) -> usize {
+    between.iter().filter(|b| b.is_ascii_digit()).count()
+}
+
+/// Whether a value and then a label stand in it: `kvk: 12345678, id: …`.
+fn holds_another_label(between: &[u8]) -> bool {
+    let label = between.windows(2).rposition(|w| {
+        matches!(w[1], b':' | b'=') && (is_letter(w[0]) || matches!(w[0], b'"' | b'\''))
+    });
+    label.is_some_and(|at| digits(&between[..at]) >= ITS_OWN)
+}
+
+/// Whether a sentence ends in it from byte `from` on, and another begins: the point right
+/// behind a word may be its own, as in `geb. Gent, 3 mei 1980`.
+fn ends_sentence(between: &[u8], from: usize) -> bool {
+    let ends = |(i, w): (usize, &[u8])| {
+        // `nr. 12` and `no. IE6433435F` end none, `pagina 353. 12` and `weer. Het` do
+        let letters = between[..i].iter().rev().take_while(|&&b| is_letter(b)).count();
+        let shortened = w[0] == b'.' && (1..LAST_WORD).contains(&letters) && letters < i;
+        let behind_number = i > 0 && between[i - 1].is_ascii_digit();
+        let before_word = between.get(i + 2).is_some_and(|b| b.is_ascii_uppercase() || *b == 0xC3);
+        let before_word = before_word && !shortened;
+        i >= from && matches!(w, b". " | b"? " | b"! ") && (behind_number || before_word)
+    };
+    between.windows(2).enumerate().any(ends)
+}
+
+/// Whether the word that ends at `end` is followed by the colon of a label.
+fn is_label(text: &Text, end: usize) -> bool {
+    let rest = text.slice(end, end + LABEL_END);
+    let word = rest.iter().take_while(|&&b| is_letter(b) || b == b'_' || b == b'-').count();
+    let signs = rest[word..].iter().take_while(|b| matches!(b, b'"' | b'\'' | b' ' | b'.')).count();
+    matches!(rest.get(word + signs), Some(b':' | b'='))
+}
+
+/// Whether a word before `between` labels what follows it.
+fn labels_what_follows(between: &[u8]) -> bool {
+    // `BSN ............ 123456782`
+    let leader = between.iter().all(|b| matches!(b, b'.' | b'_' | b' ' | b'\t' | b':'));
+    leader && between.len() <= BEFORE || between.len() <= GLUE && is_glue(between)
 }
 
 /// Whether nothing but punctuation and a small word stands between.

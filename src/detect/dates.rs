@@ -3,9 +3,10 @@
 
 use super::digits::ends_well;
 use super::engine::Engine;
-use super::text::{Text, is_word};
+use super::text::{Text, is_letter, is_word};
 use crate::model::{Evidence, Signature};
 use crate::validate::Date;
+use std::ops::Range;
 
 /// A beginning of three bytes, and the months that begin so with how they may go on.
 type Months = (&'static [u8; 3], &'static [(u8, &'static [&'static [u8]])]);
@@ -27,7 +28,7 @@ fn months(first: u8) -> &'static [Months] {
             (b"f\xc3\xa9", &[(2, &[b"v", b"vrier", b"vr"])]),
         ],
         b'm' => &[
-            (b"maa", &[(3, &[b"rt"])]),
+            (b"maa", &[(3, &[b"", b"rt"])]),
             (b"mrt", &[(3, &[b""])]),
             (b"mar", &[(3, &[b"", b"s", b"ch"])]),
             (b"m\xc3\xa4", &[(3, &[b"rz"])]),
@@ -61,6 +62,9 @@ fn months(first: u8) -> &'static [Months] {
 /// `31.12.1985` or `1985-12-31`.
 pub(super) fn numeric(engine: &mut Engine, text: &Text, at: usize, n: usize, embedded: bool) {
     let separator = text.at(at + n);
+    if n == 8 {
+        return announced(engine, text, at..at + 8, Date::parse(text.slice(at, at + 8)));
+    }
     let second = text.digits(at + n + 1);
     let at_third = at + n + 1 + second;
     if !(1..=2).contains(&second) || text.at(at_third) != separator {
@@ -68,6 +72,13 @@ pub(super) fn numeric(engine: &mut Engine, text: &Text, at: usize, n: usize, emb
     }
     let third = text.digits(at_third + 1);
     let end = at_third + 1 + third;
+    if separator == b' ' || (n <= 2 && third == 2) {
+        if !embedded && ends_well(text, end) && !has_time(text, end) {
+            let parts = [at..at + n, at + n + 1..at_third, at_third + 1..end];
+            announced(engine, text, at..end, spaced_or_short(text, parts, engine.today.0));
+        }
+        return;
+    }
     let fits = matches!((n, third), (4, 1..=2) | (1..=2, 4));
     let bounded = ends_well(text, end) || matches!(text.at(end), b'T' | b':' | b',');
     if fits
@@ -78,27 +89,107 @@ pub(super) fn numeric(engine: &mut Engine, text: &Text, at: usize, n: usize, emb
     }
 }
 
+/// A day, month and year with spaces between them, or with a year of two digits: they
+/// are what too many other numbers are, too.
+fn spaced_or_short(text: &Text, parts: [Range<usize>; 3], today: Date) -> Option<Date> {
+    let lengths = [parts[0].len(), parts[1].len(), parts[2].len()];
+    if lengths.iter().any(|&length| length > 4) {
+        return None;
+    }
+    let [day, month, year] = parts.map(|part| number(text.slice(part.start, part.end)));
+    match lengths {
+        [1..=2, 1..=2, 4] => Date::new(year, month as u8, day as u8),
+        [1..=2, 1..=2, 2] => Date::new(century(year, today), month as u8, day as u8),
+        [4, 1..=2, 1..=2] => Date::new(day, month as u8, year as u8),
+        _ => None,
+    }
+}
+
+/// The year that two digits stand for: nobody is born after today.
+fn century(year: i16, today: Date) -> i16 {
+    year + if 2000 + year > today.year { 1900 } else { 2000 }
+}
+
+fn number(digits: &[u8]) -> i16 {
+    digits.iter().fold(0, |n, &b| n * 10 + i16::from(b - b'0'))
+}
+
+/// Adds a date that counts only where a word announces it: it is no month of the field.
+fn announced(engine: &mut Engine, text: &Text, found: Range<usize>, date: Option<Date>) {
+    let Some((rule, date)) = engine.served.date.zip(date) else { return };
+    let today = engine.today.0;
+    let plausible = date <= today && date.year >= today.year - 120;
+    if plausible && ends_well(text, found.end) {
+        let signature = Signature::NONE.with(Evidence::CheckPassed);
+        if engine.fills(text, &found) {
+            engine.add(found, rule, signature);
+        } else {
+            engine.add_announced(text, found, rule, signature, true);
+        }
+    }
+}
+
+/// Looks whether the digits at `at` are the day of `April 20, 1956`.
+pub(super) fn behind_word(engine: &mut Engine, text: &Text, at: usize) {
+    let n = text.digits(at);
+    if n > 2 {
+        return;
+    }
+    let behind = at + n;
+    let suffix = [b"st", b"nd", b"rd", b"th"].iter().any(|s| text.slice(behind, behind + 2) == *s);
+    let from = behind + if suffix { 2 } else { 0 };
+    let year = match text.slice(from, from + 2) {
+        b", " => from + 2,
+        [b' ', _] => from + 1,
+        _ => return,
+    };
+    let end = year + 4;
+    if text.digits(year) != 4 || is_word(text.at(end)) {
+        return;
+    }
+    let mut start = at - 1;
+    while is_letter(text.before(start)) {
+        start -= 1;
+    }
+    let word_end = at - 1 - usize::from(text.before(at - 1) == b'.');
+    let month = month(text.slice(start, word_end));
+    let day = number(text.slice(at, behind)) as u8;
+    if let Some(date) = month.and_then(|month| Date::new(number(text.slice(year, end)), month, day))
+    {
+        found(engine, text, start, end, date, false);
+    }
+}
+
 /// Looks whether the one or two digits at `at` start `3 mei 1971`, `1er avril
 /// 1990`, `21/Nov/2026`.
 pub(super) fn worded(engine: &mut Engine, text: &Text, at: usize) {
     let n = text.digits(at);
     let mut i = at + n;
-    if text.at(i) == b'e' {
-        i += if text.at(i + 1) == b'r' { 2 } else { 1 };
-    }
+    // `1er`, `2e`, `3de`, `1ste`, `3rd`
+    let suffixes = [&b"er"[..], b"ste", b"de", b"st", b"nd", b"rd", b"th", b"e"];
+    let suffix = suffixes.iter().find(|s| text.slice(i, i + s.len()) == **s);
+    i += suffix.map_or(0, |suffix| suffix.len());
     let separator = text.at(i);
     i += 1 + usize::from(separator == b'.' && text.at(i + 1) == b' ');
     let word = text.word(i);
     let Some(month) = month(text.slice(i, i + word)) else { return };
     i += word;
     i += usize::from(text.at(i) == b'.');
-    if !matches!(text.at(i), b' ' | b'-' | b'/') || text.digits(i + 1) != 4 {
+    if !matches!(text.at(i), b' ' | b'-' | b'/') {
+        return;
+    }
+    let day = number(text.slice(at, at + n)) as u8;
+    // `31-dec-85`, `5 mei '71`
+    let short = i + 1 + usize::from(text.at(i + 1) == b'\'');
+    if text.digits(short) == 2 {
+        let year = century(number(text.slice(short, short + 2)), engine.today.0);
+        return announced(engine, text, at..short + 2, Date::new(year, month, day));
+    }
+    if text.digits(i + 1) != 4 {
         return;
     }
     let end = i + 5;
-    let number = |digits: &[u8]| digits.iter().fold(0, |n, &b| n * 10 + i16::from(b - b'0'));
     let year = number(text.slice(i + 1, end));
-    let day = number(text.slice(at, at + n)) as u8;
     if !is_word(text.at(end))
         && let Some(date) = Date::new(year, month, day)
     {
@@ -117,6 +208,11 @@ fn found(engine: &mut Engine, text: &Text, at: usize, end: usize, date: Date, em
     let evidence = if plausible { Evidence::CheckPassed } else { Evidence::CheckFailed };
     let signature = Signature::NONE.with(evidence).with_if(Evidence::Embedded, embedded);
     engine.add_in_context(text, at..end, rule, signature);
+}
+
+/// Whether `word` is the name of a month, in full or short.
+pub(super) fn is_month(word: &[u8]) -> bool {
+    month(word.strip_suffix(b".").unwrap_or(word)).is_some()
 }
 
 fn month(word: &[u8]) -> Option<u8> {

@@ -3,7 +3,7 @@
 
 use super::engine::Engine;
 use super::text::{Text, is_word};
-use super::{codes, dates, phones};
+use super::{codes, dates, grouped, phones};
 use crate::model::{Evidence, Signature};
 use crate::rules::forms::{Forms, NodeId};
 use crate::rules::{RuleId, RuleSet};
@@ -39,7 +39,7 @@ impl Dispatch {
                 if n <= 3 && next == b'.' {
                     *entry |= IP4;
                 }
-                if matches!((n, next), (1 | 2 | 4, b'-' | b'/' | b'.')) {
+                if matches!((n, next), (1 | 2 | 4, b'-' | b'/' | b'.' | b' ')) || n == 8 && ends {
                     *entry |= DATE;
                 }
             }
@@ -63,6 +63,7 @@ pub(super) fn number(engine: &mut Engine, text: &Text, at: usize) {
     }
     let kinds = engine.dispatch.0[n][usize::from(text.at(at + n))];
     if kinds & IP4 != 0 && ip4(engine, text, at) {
+        grouped::look(engine, text, at);
         return;
     }
     if n == 2 && text.at(at + 2) == b'.' && text.at(at + 6).is_ascii_digit() {
@@ -71,6 +72,9 @@ pub(super) fn number(engine: &mut Engine, text: &Text, at: usize) {
     let embedded = in_code(text, at, before);
     if kinds & FORM != 0 {
         forms(engine, text, at, at, embedded);
+    }
+    if !is_word(text.at(at + n)) && !embedded {
+        grouped::look(engine, text, at);
     }
     if kinds & DATE != 0 {
         dates::numeric(engine, text, at, n, embedded);
@@ -110,6 +114,7 @@ pub(super) fn coded(engine: &mut Engine, text: &Text, at: usize) {
     if a.is_ascii_uppercase() && b.is_ascii_uppercase() {
         forms(engine, text, start, start, false);
     }
+    grouped::look(engine, text, start);
 }
 
 /// A hyphen between a digit and a capital: the code around it may be a plate.
@@ -134,12 +139,22 @@ pub(super) fn plate(engine: &mut Engine, text: &Text, hyphen: usize) {
 fn behind_capitals(engine: &mut Engine, text: &Text, at: usize) {
     let end = at - 1;
     let start = end.wrapping_sub(2);
-    let capitals = text.slice(start, end);
-    if capitals.len() == 2
-        && capitals.iter().all(u8::is_ascii_uppercase)
+    let letters = text.slice(start, end);
+    if letters.len() == 2
+        && letters.iter().all(u8::is_ascii_alphabetic)
         && !is_word(text.before(start))
     {
-        forms(engine, text, start, start, false);
+        // `NL 91ABNA…`, `NL 91 ABNA …`
+        if text.digits(at) >= 2
+            && let (Some(rule), Some(length)) =
+                (engine.served.iban, iban_country_length(letters[0], letters[1]))
+        {
+            iban(engine, text, start, length, rule);
+        }
+        if letters.iter().all(u8::is_ascii_uppercase) {
+            forms(engine, text, start, start, false);
+        }
+        grouped::look(engine, text, start);
     }
 }
 
@@ -229,6 +244,10 @@ fn add(
     signature: Signature,
 ) -> bool {
     match judge(engine.rules, engine.today, id, compact, signature) {
+        Some(signature) if grouped::in_row(text, &found) => {
+            engine.add_announced(text, found, id, signature, false);
+            true
+        }
         Some(signature) => {
             engine.add_in_context(text, found, id, signature);
             true
@@ -276,10 +295,12 @@ fn iban(engine: &mut Engine, text: &Text, at: usize, length: usize, id: RuleId) 
         if b.is_ascii_alphanumeric() {
             compact.push(b);
             group += 1;
-        } else if matches!(b, b' ' | b'-' | b'.')
-            && separator.is_none_or(|s| s == b)
-            && text.at(i + 1).is_ascii_alphanumeric()
-        {
+        } else if matches!(b, b' ' | b'-' | b'.' | b'/') && separator.is_none_or(|s| s == b) {
+            // two spaces part groups as well as one
+            i += usize::from(b == b' ' && text.at(i + 1) == b' ');
+            if !text.at(i + 1).is_ascii_alphanumeric() {
+                return;
+            }
             regular &= group == 4;
             separator = Some(b);
             group = 0;
@@ -289,6 +310,12 @@ fn iban(engine: &mut Engine, text: &Text, at: usize, length: usize, id: RuleId) 
         i += 1;
     }
     if !ends_well(text, i) {
+        return;
+    }
+    // bytes in hexadecimal, the end of a UUID
+    let bytes = text.slice(at, i).get(2) == separator.as_ref()
+        && text.slice(at, i).get(5) == separator.as_ref();
+    if bytes || text.before(at) == b'-' {
         return;
     }
     let canonical = separator.is_some() && regular;
@@ -319,17 +346,26 @@ pub(super) fn ip4(engine: &mut Engine, text: &Text, at: usize) -> bool {
     let signature =
         Signature::NONE.with(if private { Evidence::CheckFailed } else { Evidence::CheckPassed });
     // a log line that starts with its client
+    // two of four octets below ten: one address in a hundred, and most versions,
+    // numbers of sections and of objects (OID)
+    let small = text.slice(at, end).split(|&b| b == b'.').filter(|octet| octet.len() == 1).count();
+    let visitor = text.slice(end, end + 3) == b" - ";
+    let version = small > 1 && !private && !visitor;
+    let signature = signature.with_if(Evidence::Embedded, version);
     let starts_line = before == b'\n' || at == 0;
-    if !engine.cells && starts_line && matches!(next, b' ' | b',' | b'\t') {
+    if !engine.cells && !version && starts_line && matches!(next, b' ' | b',' | b'\t') {
         engine.add(at..end, id, signature.with(Evidence::Structure));
+    } else if version && small > 2 {
+        engine.add_announced(text, at..end, id, signature, true);
     } else {
         engine.add_in_context(text, at..end, id, signature);
     }
     true
 }
 
-/// A cell at `at` that is one number with joints: what it could be as a whole.
-pub(super) fn whole(engine: &mut Engine, text: &Text, at: usize) {
+/// A cell at `at` that is one number with joints: what it could be as a whole. `called`
+/// says whether the field's name speaks for any rule.
+pub(super) fn whole(engine: &mut Engine, text: &Text, at: usize, called: bool) {
     let n = text.digits(at);
     if n == 0 {
         return phones::lead(engine, text, at);
@@ -339,11 +375,16 @@ pub(super) fn whole(engine: &mut Engine, text: &Text, at: usize) {
     }
     let kinds = engine.dispatch.0[n][usize::from(text.at(at + n))];
     if kinds & IP4 != 0 && ip4(engine, text, at) {
+        // `61.45.72.228` in a column of citizen numbers
+        if called {
+            grouped::look(engine, text, at);
+        }
         return;
     }
     if kinds & FORM != 0 {
         forms(engine, text, at, at, false);
     }
+    grouped::look(engine, text, at);
     if kinds & PHONE != 0 {
         phones::look(engine, text, at, n, false);
     }

@@ -146,9 +146,12 @@ impl<'r> Engine<'r> {
             tile.each(Kind::Number, |at| digits::number(self, &text, at));
             tile.each(Kind::Day, |at| dates::worded(self, &text, at));
             tile.each_rare(|kind, at| self.look_at_rare(&text, kind, at));
-            if let Some(rule) = self.served.address {
-                tile.each(Kind::House, |at| address::house_number(self, &text, at, rule));
-            }
+            tile.each(Kind::House, |at| {
+                dates::behind_word(self, &text, at);
+                if let Some(rule) = self.served.address {
+                    address::house_number(self, &text, at, rule);
+                }
+            });
             if let Some(rule) = self.served.name {
                 tile.each_of_two(Kind::NameEnd, Kind::Announced, |is_end, at| {
                     let start = if is_end { names::start_of_word(&text, at) } else { at };
@@ -178,6 +181,7 @@ impl<'r> Engine<'r> {
     fn look_at_rare(&mut self, text: &Text, kind: Kind, at: usize) {
         match (kind, self.served.address, self.served.name) {
             (Kind::Coded, ..) => digits::coded(self, text, at),
+            (Kind::Plate, Some(rule), _) if address::country_code(self, text, at, rule) => {}
             (Kind::Plate, ..) => digits::plate(self, text, at),
             (Kind::Lead, ..) => phones::lead(self, text, at),
             (Kind::At, ..) if secrets::login(self, text, at) => {}
@@ -230,11 +234,7 @@ impl<'r> Engine<'r> {
         let fills = self.fills(text, &found);
         let known = self.rules.rule(rule);
         let alone = !known.has_words || fills;
-        let signature = if alone {
-            signature
-        } else {
-            self.context.judge(&self.rules.keywords, text, &found, rule, signature)
-        };
+        let signature = if alone { signature } else { self.judge(text, &found, rule, signature) };
         let announced =
             [Evidence::Label, Evidence::Keyword, Evidence::Canonical].map(|e| signature.has(e));
         // of a cell the field's name decides, once the cell is counted
@@ -242,5 +242,33 @@ impl<'r> Engine<'r> {
             return;
         }
         self.add(found, rule, signature);
+    }
+
+    /// Adds what the words around a candidate say to its evidence.
+    fn judge(
+        &mut self,
+        text: &Text,
+        found: &Range<usize>,
+        rule: RuleId,
+        signature: Signature,
+    ) -> Signature {
+        let rules = self.rules;
+        let near = !rules.rule(rule).has_check_digits();
+        self.context.judge(&rules.keywords, text, found, rule, signature, near)
+    }
+
+    /// Adds a match where a label stands before it or, with `nearby`, a keyword near it.
+    pub(super) fn add_announced(
+        &mut self,
+        text: &Text,
+        found: Range<usize>,
+        rule: RuleId,
+        signature: Signature,
+        nearby: bool,
+    ) {
+        let signature = self.judge(text, &found, rule, signature);
+        if signature.has(Evidence::Label) || nearby && signature.has(Evidence::Keyword) {
+            self.add(found, rule, signature);
+        }
     }
 }

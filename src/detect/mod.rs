@@ -13,6 +13,7 @@ mod dates;
 mod digits;
 mod emails;
 mod engine;
+mod grouped;
 pub mod hash;
 mod judge;
 mod labels;

@@ -3,15 +3,21 @@
 
 use super::digits::ends_well;
 use super::engine::Engine;
+use super::grouped;
 use super::text::{Text, is_word};
 use crate::model::{Evidence, Signature};
-use crate::validate::{Plan, number_plan};
+use crate::validate::{Date, Plan, number_plan};
 
 /// Most digits of a number, E.164 and its prefix.
 const MAX_DIGITS: usize = 17;
 
 /// Looks at a `(` or `+` before a digit.
 pub(super) fn lead(engine: &mut Engine, text: &Text, at: usize) {
+    // `0032(0)475…`
+    let before = (1..=5).take_while(|&k| text.at(at.wrapping_sub(k)).is_ascii_digit()).count();
+    if text.at(at) == b'(' && before >= 4 && text.slice(at - before, at).starts_with(b"00") {
+        return look(engine, text, at - before, before, false);
+    }
     // `(+32) …` is looked at from its `+`
     let digits = at + 1;
     let n = text.digits(digits);
@@ -32,6 +38,10 @@ pub(super) fn look(engine: &mut Engine, text: &Text, at: usize, n: usize, embedd
     start -= usize::from(bracket);
     // `+++202/4003/10038+++` is a payment's reference
     if is_word(text.before(start)) || text.before(start) == b'+' {
+        return;
+    }
+    // `0.123456`, `0 0 468`: nobody writes the trunk's zero alone but in brackets
+    if n == 1 && !plus && text.before(at) != b'(' {
         return;
     }
     let mut number = Number { digits: [0; MAX_DIGITS + 8], len: 0, groups: 1, irregular: false };
@@ -57,14 +67,34 @@ pub(super) fn look(engine: &mut Engine, text: &Text, at: usize, n: usize, embedd
     if bracket && !text.slice(at, end).contains(&b')') {
         start += 1;
     }
+    // `09/09/2024`, `09 06 1974`
+    if groups == 3 && end - start == 10 {
+        let mut written: [u8; 10] = std::array::from_fn(|i| text.at(start + i));
+        written.iter_mut().filter(|b| **b == b' ').for_each(|b| *b = b'-');
+        if Date::parse(&written).is_some_and(|date| (1900..2100).contains(&date.year)) {
+            return;
+        }
+    }
+    // nobody parts 00 from the country but by a space, and few do
+    let abroad = n == 2 && text.slice(at, at + 2) == b"00" && !plus;
+    // `0044 0041 0301` are characters
+    let fours = groups > 2
+        && !plus
+        && text.slice(start, end).split(|b| !b.is_ascii_digit()).all(|g| g.len() == 4);
+    let home = matches!(text.slice(at, at + 5), b"00 31" | b"00 32");
+    let international = international && (!abroad || home) && !fours;
     let kbo_shaped = groups == 3 && text.at(start + 4) == b'.';
-    let canonical = groups > 1 && !kbo_shaped && !irregular;
+    let canonical = groups > 1 && !kbo_shaped && !irregular && (!abroad || home);
     let signature = Signature::NONE
         .with(Evidence::CheckPassed)
         .with_if(Evidence::Structure, international && (plus || groups > 1))
         .with_if(Evidence::Canonical, canonical && !international)
         .with_if(Evidence::Embedded, embedded);
-    engine.add_in_context(text, start..end, rule, signature);
+    if grouped::in_row(text, &(at..end)) {
+        engine.add_announced(text, start..end, rule, signature, false);
+    } else {
+        engine.add_in_context(text, start..end, rule, signature);
+    }
 }
 
 struct Number {

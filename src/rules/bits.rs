@@ -19,6 +19,18 @@ impl Bits {
         self.0[i / 64] >> (i % 64) & 1 == 1
     }
 
+    /// Adds all of `other`.
+    pub fn add_all(&mut self, other: Bits) {
+        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
+    }
+
+    /// Those that are not in `other`.
+    #[must_use]
+    pub fn without(mut self, other: Bits) -> Self {
+        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word &= !other);
+        self
+    }
+
     /// Whether none is in it.
     pub fn is_empty(&self) -> bool {
         self.0 == [0; 4]

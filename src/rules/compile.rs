@@ -251,6 +251,9 @@ impl<'a> Building<'a> {
             self.forms.add(form, id, canonical, cell_only).map_err(|error| {
                 WrittenError::near(&source.name, &source.text, form, error.to_string())
             })?;
+            if matching.any_grouping && !cell_only {
+                self.forms.add_in_any_grouping(form, id, canonical);
+            }
         }
         match matching.canonical.iter().find(|form| !matching.forms.contains(form)) {
             Some(form) => Err(WrittenError::near(
@@ -312,7 +315,7 @@ impl<'a> Building<'a> {
 
     fn finish(self) -> Result<RuleSet, WrittenError> {
         let loaded = self.loaded;
-        let keywords = self.keywords.build();
+        let keywords = self.keywords.inheriting().build();
         let terms = self.terms.build();
         let listed = |words: &[String]| words.join("\n");
         let words = &loaded.name_words;

@@ -51,12 +51,18 @@ struct Node {
 pub struct Forms {
     nodes: Vec<Node>,
     forms: Vec<Form>,
+    /// Forms without their separators, by their number of letters and digits.
+    in_any_grouping: Vec<Vec<Form>>,
 }
 
 impl Default for Forms {
     fn default() -> Self {
         let nowhere = Node { next: [0; TOKENS], forms: Vec::new() };
-        Forms { nodes: vec![nowhere.clone(), nowhere], forms: Vec::new() }
+        Forms {
+            nodes: vec![nowhere.clone(), nowhere],
+            forms: Vec::new(),
+            in_any_grouping: Vec::new(),
+        }
     }
 }
 
@@ -110,6 +116,33 @@ impl Forms {
         Ok(())
     }
 
+    /// Adds what a form as written is without its separators: it counts however its
+    /// letters and digits are grouped.
+    pub fn add_in_any_grouping(&mut self, written: &str, rule: RuleId, canonical: bool) {
+        let literals = literals(written);
+        let length = written.bytes().filter(u8::is_ascii_alphanumeric).count();
+        if self.in_any_grouping.len() <= length {
+            self.in_any_grouping.resize(length + 1, Vec::new());
+        }
+        let known = &mut self.in_any_grouping[length];
+        // of digits alone it is the grouping that is their own
+        let canonical = canonical && !literals.is_empty();
+        match known.iter_mut().find(|form| form.rule == rule && form.literals == literals) {
+            Some(form) => form.canonical |= canonical,
+            None => known.push(Form { rule, canonical, cell_only: false, literals }),
+        }
+    }
+
+    /// The forms of so many letters and digits that count however these are grouped.
+    pub fn in_any_grouping(&self, length: usize) -> impl Iterator<Item = &Form> {
+        self.in_any_grouping.get(length).into_iter().flatten()
+    }
+
+    /// Most letters and digits of such a form.
+    pub fn longest_in_any_grouping(&self) -> usize {
+        self.in_any_grouping.len().saturating_sub(1)
+    }
+
     fn add_one(
         &mut self,
         written: &str,
@@ -146,9 +179,7 @@ impl Forms {
         if self.forms.len() == usize::from(u16::MAX) {
             return Err(FormError::Many);
         }
-        let compact: Vec<u8> = bytes.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
-        let fixed = compact.iter().any(|b| !matches!(b, b'9' | b'X'));
-        let literals = if fixed { compact } else { Vec::new() };
+        let literals = literals(written);
         self.nodes[usize::from(node)].forms.push(self.forms.len() as u16);
         self.forms.push(Form { rule, canonical, cell_only, literals });
         Ok(())
@@ -213,6 +244,13 @@ impl Forms {
         };
         goes_on || self.ends_at(node)
     }
+}
+
+/// Letters and digits of a form; none when it has no letters of its own.
+fn literals(written: &str) -> Vec<u8> {
+    let compact: Vec<u8> = written.bytes().filter(u8::is_ascii_alphanumeric).collect();
+    let fixed = compact.iter().any(|b| !matches!(b, b'9' | b'X'));
+    if fixed { compact } else { Vec::new() }
 }
 
 fn digits(n: usize) -> Option<usize> {

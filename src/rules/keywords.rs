@@ -61,7 +61,11 @@ pub struct Hit {
     pub word: Word,
 }
 
-/// Collects words before they become an automaton.
+/// Fewest letters of a word that is found without its accents too: without them `né`
+/// and `née` are other words.
+const ACCENTS_MATTER: usize = 4;
+
+/// Collects words before they become a table.
 #[derive(Default)]
 pub struct Builder(BTreeMap<String, Word>);
 
@@ -75,18 +79,42 @@ impl Builder {
         };
         let exact = stem.len() > 1 && stem.chars().all(|c| c.is_uppercase());
         let stem = stem.to_lowercase();
-        let plain = without_accents(&stem);
-        for form in [&stem, &plain] {
+        let mut plain = without_accents(&stem);
+        if stem.chars().count() < ACCENTS_MATTER {
+            plain.clone_from(&stem);
+        }
+        // `national_number` is how keys are written
+        let key = |written: &str| written.replace([' ', '-'], "_");
+        let forms = [key(&stem), key(&plain), stem, plain];
+        for form in forms {
             let known = Word { exact: true, ..Word::default() };
-            let word = self.0.entry(form.clone()).or_insert(known);
+            let word = self.0.entry(form).or_insert(known);
             word.open |= open;
             word.exact &= exact;
             let set = if speaks_for { &mut word.speaks_for } else { &mut word.speaks_against };
             set.insert(rule);
-            if plain == stem {
-                break;
+        }
+    }
+
+    /// Where words overlap the longest is found: it says what the words inside it say
+    /// too, unless it says something of the rule itself.
+    #[must_use]
+    pub fn inheriting(mut self) -> Self {
+        let written: Vec<(String, Word)> =
+            self.0.iter().map(|(w, &word)| (w.clone(), word)).collect();
+        for (longer, word) in &mut self.0 {
+            let own = (word.speaks_for, word.speaks_against);
+            for (inner, of_inner) in &written {
+                if inner.len() < longer.len()
+                    && !of_inner.exact
+                    && stands_in(longer, inner, of_inner.open)
+                {
+                    word.speaks_for.add_all(of_inner.speaks_for.without(own.1));
+                    word.speaks_against.add_all(of_inner.speaks_against.without(own.0));
+                }
             }
         }
+        self
     }
 
     /// The table of all words.
@@ -147,7 +175,7 @@ const STRETCH: usize = 128;
 
 impl Keywords {
     /// Adds the words in `text` to `hits`, at word boundaries only: where one starts the
-    /// longest that ends well, none inside another. Offsets are raised by `base`.
+    /// longest that ends well, none inside another but from its last word on. Offsets are raised by `base`.
     pub fn find(&self, text: &[u8], base: usize, hits: &mut Vec<Hit>) {
         let mut starts = [0u8; STRETCH];
         let mut before = 0;
@@ -169,8 +197,15 @@ impl Keywords {
                     continue;
                 }
                 if let Some((length, word)) = self.longest(&text[start..], beginning) {
-                    done = start + length;
-                    hits.push(Hit { start: base + start, end: base + done, word });
+                    // `3f 01 00`: a letter behind a digit is no word
+                    if length < 3 && start > 0 && text[start - 1].is_ascii_digit() {
+                        continue;
+                    }
+                    let end = start + length;
+                    // another may begin where this one's last word does: `my [number] plate`
+                    let last = text[start..end].iter().rposition(|&b| b == b' ');
+                    done = last.map_or(end, |i| start + i + 1);
+                    hits.push(Hit { start: base + start, end: base + end, word });
                 }
             }
         }
@@ -206,6 +241,16 @@ fn first_eight(text: &[u8]) -> (u64, u64) {
             (bits | CASE, (1 << (text.len() * 8)) - 1)
         }
     }
+}
+
+/// Whether `inner` stands in `longer` as a word, or begins one where it is open.
+fn stands_in(longer: &str, inner: &str, open: bool) -> bool {
+    longer.match_indices(inner).any(|(at, _)| {
+        let bytes = longer.as_bytes();
+        let end = at + inner.len();
+        let starts = at == 0 || !is_letter(bytes[at - 1]);
+        starts && (open || bytes.get(end).is_none_or(|&b| !is_letter(b)))
+    })
 }
 
 fn is_letter(b: u8) -> bool {

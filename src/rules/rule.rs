@@ -8,6 +8,9 @@ use crate::validate::{Check, Compact, Normal};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RuleId(pub u8);
 
+/// Chance rate from which on a check is one of plausibility.
+const CHECK_DIGITS: f64 = 0.2;
+
 impl RuleId {
     /// As an index.
     pub fn index(self) -> usize {
@@ -158,6 +161,11 @@ impl Rule {
     /// Whether lists of names vouch for its columns.
     pub fn is_of_names(&self) -> bool {
         self.lists & (flag::FIRST | flag::LAST) != 0
+    }
+
+    /// Whether its check is one of check digits, not of plausibility.
+    pub fn has_check_digits(&self) -> bool {
+        self.check.is_some() && self.chance < CHECK_DIGITS
     }
 
     /// Whether a candidate is one of the published samples.

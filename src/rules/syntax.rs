@@ -55,6 +55,8 @@ pub struct Matching {
     pub canonical: Vec<String>,
     /// Forms that count only where they fill a cell.
     pub cell_forms: Vec<String>,
+    /// The forms count in any other grouping too, where a word near announces them.
+    pub any_grouping: bool,
     /// A regular expression for what no form describes; found at word boundaries only.
     pub pattern: Option<String>,
     /// Longest match of the pattern in bytes, where the pattern itself knows no end.

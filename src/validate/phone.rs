@@ -129,7 +129,9 @@ fn is_abroad(digits: &[u8]) -> bool {
     let Some(lengths) = ABROAD.get(value(0) * 10 + value(1)) else { return false };
     // French numbers have nine digits, and ten with their trunk zero
     let with_trunk = digits.len() == 12 && digits.starts_with(b"33") && digits[2] != b'0';
-    lengths >> digits.len() & 1 == 1 && !with_trunk
+    // nobody's number goes on with two zeros
+    let zeros = digits[2..4] == *b"00" || digits[3..5] == *b"00" && digits[2] != b'0';
+    lengths >> digits.len() & 1 == 1 && !with_trunk && !zeros
 }
 
 /// How many digits a number may have in all, country code included, as bits, by its

@@ -111,7 +111,7 @@ impl Detector<'_> {
             None
         } else if class & (LETTER | COLON | OTHER) == 0 {
             self.engine.start(true);
-            digits::whole(&mut self.engine, &text, start);
+            digits::whole(&mut self.engine, &text, start, !called.is_empty());
             self.key_of_matches(&cell, called)
         } else if class & (COLON | OTHER | HIGH) == 0 && cell.len() >= SHORTEST {
             let coded = bytes[0].is_ascii_alphabetic()

@@ -72,8 +72,9 @@ impl Tile {
                 & (before(&letter, i, 2) | before(comma, i, 2) | before(joint, i, 2));
             house[i] = first & behind_word & !(four & d(4));
             let apart = |k| sp(k) | behind(joint, i, k);
-            let spaced_letter = !d(1) & (apart(1) & l(2) | l(1) & l(2) & sp(3) & l(4))
-                | d(1) & !d(2) & (apart(2) & l(3));
+            let pointed = |k| behind(joint, i, k) & sp(k + 1) & l(k + 2);
+            let spaced_letter = !d(1) & (apart(1) & l(2) | pointed(1) | l(1) & l(2) & sp(3) & l(4))
+                | d(1) & !d(2) & (apart(2) & l(3) | pointed(2));
             day[i] = first & spaced_letter;
             let one_side = before(digit, i, 1) & c(1);
             let other_side = before(capital, i, 1) & d(1);
