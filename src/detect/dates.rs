@@ -136,6 +136,9 @@ pub(super) fn behind_word(engine: &mut Engine, text: &Text, at: usize) {
         return;
     }
     let behind = at + n;
+    if !matches!(text.at(behind), b',' | b' ' | b's' | b'n' | b'r' | b't') {
+        return;
+    }
     let suffix = [b"st", b"nd", b"rd", b"th"].iter().any(|s| text.slice(behind, behind + 2) == *s);
     let from = behind + if suffix { 2 } else { 0 };
     let year = match text.slice(from, from + 2) {

@@ -63,7 +63,6 @@ pub(super) fn number(engine: &mut Engine, text: &Text, at: usize) {
     }
     let kinds = engine.dispatch.0[n][usize::from(text.at(at + n))];
     if kinds & IP4 != 0 && ip4(engine, text, at) {
-        grouped::look(engine, text, at);
         return;
     }
     if n == 2 && text.at(at + 2) == b'.' && text.at(at + 6).is_ascii_digit() {
@@ -356,6 +355,7 @@ pub(super) fn ip4(engine: &mut Engine, text: &Text, at: usize) -> bool {
     if !engine.cells && !version && starts_line && matches!(next, b' ' | b',' | b'\t') {
         engine.add(at..end, id, signature.with(Evidence::Structure));
     } else if version && small > 2 {
+        // in a cell nothing announces it
         engine.add_announced(text, at..end, id, signature, true);
     } else {
         engine.add_in_context(text, at..end, id, signature);

@@ -168,6 +168,10 @@ fn french_before(engine: &mut Engine, text: &Text, at: usize, rule: RuleId) -> b
 /// Where the street ends before a word as `nr.` that stands before its number.
 fn number_word_start(text: &Text, end: usize) -> usize {
     let comma = |end: usize| end - usize::from(text.before(end) == b',');
+    // the last byte of each of the words below
+    if !matches!(text.before(end), b'.' | b'r' | b'o' | 0xB0) {
+        return comma(end);
+    }
     for word in ["nr.", "nr", "n°", "no.", "nummer", "numéro", "huisnummer"] {
         let start = end.saturating_sub(word.len());
         if start > 0
@@ -182,6 +186,10 @@ fn number_word_start(text: &Text, end: usize) -> usize {
 
 /// The end of a house number with its letter or box: `12A`, `12-14`, `16 bte 2`.
 fn house_number_end(text: &Text, mut i: usize) -> usize {
+    // most numbers end where they end
+    if !matches!(text.at(i), b' ' | b',' | b'-' | b'/') && !text.at(i).is_ascii_alphabetic() {
+        return i;
+    }
     for word in [&b"bis"[..], b"ter", b" bis", b" ter", b" hs"] {
         if eq_fold(text.slice(i, i + word.len()), word) && !is_word(text.at(i + word.len())) {
             i += word.len();

@@ -131,6 +131,9 @@ pub(super) fn number_behind(text: &Text, at: usize) -> Option<usize> {
 
 /// Length of ` te `, ` in ` or ` à ` at `i`.
 fn joining_word(text: &Text, i: usize) -> Option<usize> {
+    if text.at(i) != b' ' || !matches!(text.at(i + 1) | 0x20, b't' | b'i' | b'a' | b'z' | 0xE3) {
+        return None;
+    }
     ["te", "in", "à", "at", "zu"].iter().find_map(|word| {
         let end = i + 1 + word.len();
         let there = text.at(i) == b' ' && eq_fold(text.slice(i + 1, end), word.as_bytes());
