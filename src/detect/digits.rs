@@ -344,13 +344,13 @@ pub(super) fn ip4(engine: &mut Engine, text: &Text, at: usize) -> bool {
     let private = ip4_is_private(ip);
     let signature =
         Signature::NONE.with(if private { Evidence::CheckFailed } else { Evidence::CheckPassed });
-    // a log line that starts with its client
     // two of four octets below ten: one address in a hundred, and most versions,
     // numbers of sections and of objects (OID)
     let small = text.slice(at, end).split(|&b| b == b'.').filter(|octet| octet.len() == 1).count();
     let visitor = text.slice(end, end + 3) == b" - ";
     let version = small > 1 && !private && !visitor;
     let signature = signature.with_if(Evidence::Embedded, version);
+    // a log line that starts with its client
     let starts_line = before == b'\n' || at == 0;
     if !engine.cells && !version && starts_line && matches!(next, b' ' | b',' | b'\t') {
         engine.add(at..end, id, signature.with(Evidence::Structure));

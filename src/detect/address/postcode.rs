@@ -79,7 +79,7 @@ fn read(engine: &Engine, text: &Text, at: usize, small: bool) -> Option<Postcode
 fn place_at(engine: &Engine, text: &Text, at: usize, small: bool) -> Option<(usize, bool)> {
     let first = text.at(at);
     let capital = first.is_ascii_uppercase() || first == 0xC3 || first == b'\'';
-    if !capital && !(small && first.is_ascii_lowercase()) {
+    if !(capital || small && first.is_ascii_lowercase()) {
         return None;
     }
     let mut best = None;
