@@ -1,4 +1,4 @@
-//! Holds what the pieces of a document must come to.
+//! Holds what the pieces of a document must come to. Must not know packages.
 
 use super::*;
 use crate::extract::Flow;
