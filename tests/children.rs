@@ -218,10 +218,10 @@ fn what_expands_is_stopped_for_all_objects_of_a_file_together() {
     let parts: Vec<(&str, &[u8])> =
         parts.iter().map(|name| (name.as_str(), zeros.as_slice())).collect();
     let share = Share::with(&[("a.xlsx", &workbook("x", &parts))]);
-    let scanned = share.scan(&format!("expanded = {}", 5 << 20));
+    let scanned = share.scan(&format!("expanded = {}", (5 << 20) + (64 << 10)));
     let bomb = &gap("bomb", "expanded")[0];
     let bombs = scanned.objects().iter().filter(|record| gaps(record).contains(bomb)).count();
-    assert_eq!(bombs, 3, "of eight of a mebibyte each five fit");
+    assert_eq!(bombs, 3, "of eight of a mebibyte each five fit beside its own parts");
     assert_eq!(scanned.objects().len(), 1 + 8, "each has its record");
 }
 

@@ -7,6 +7,7 @@ mod epub;
 mod find;
 mod grid;
 mod header;
+mod names;
 mod office;
 mod opendocument;
 mod package;
@@ -17,6 +18,7 @@ mod sniff;
 mod sql;
 mod xml;
 
+pub use names::{readable_name, turned_name};
 pub use sink::{ExtractError, Flow, Sink};
 pub use sniff::{Look, sniff};
 

@@ -1,9 +1,10 @@
 //! Holds spreadsheets: xlsx, xlsm and xlsb cell by cell, xls and ods whole and
 //! therefore only up to a size. Must not know where their cells go: that is `grid`.
 
+use super::document::Document;
 use super::grid::Grid;
 use super::package::{Package, is_zip};
-use super::{ExtractError, Format, Look, Sink, opendocument};
+use super::{ExtractError, Format, Look, Sink, office, opendocument};
 use crate::input::{Seekable, Source};
 use crate::model::{Cause, Gap, Stage};
 use calamine::{Cell, Data, DataRef, Ods, Reader, SheetType, Xls, Xlsb, Xlsx};
@@ -15,7 +16,8 @@ pub(super) const XLSX: Format = Format {
     is: |look| is_zip(look) && holds_workbook(look) && !is_binary(look),
     extract: |source, sink| streamed(source, sink, false),
     reads: "cells of every sheet, also hidden ones, row by row; dates and numbers as they read; \
-            what is embedded; no macros",
+            comments and their authors, text of drawings and charts, names of \
+            sheets and ranges, targets of links, properties; what is embedded; no macros",
 };
 
 pub(super) const XLSB: Format = Format {
@@ -30,8 +32,9 @@ pub(super) const ODS: Format = Format {
     name: "ods",
     extensions: &["ods", "ots"],
     is: |look| opendocument::is_kind(look, &["spreadsheet"]),
-    extract: |source, sink| whole::<Ods<_>>(source, sink),
-    reads: "cells of every sheet; read whole, so up to `limits.spreadsheet` bytes",
+    extract: ods,
+    reads: "cells of every sheet; read whole, so up to `limits.spreadsheet` bytes; comments and \
+            their authors, text of drawings, headers and footers, properties; what is embedded",
 };
 
 pub(super) const XLS: Format = Format {
@@ -41,6 +44,19 @@ pub(super) const XLS: Format = Format {
     extract: |source, sink| whole::<Xls<_>>(source, sink),
     reads: "cells of every sheet; read whole, so up to `limits.spreadsheet` bytes",
 };
+
+fn ods(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
+    let cells = whole::<Ods<_>>(source, sink);
+    if matches!(cells, Err(ExtractError::Stopped | ExtractError::Encrypted)) {
+        return cells;
+    }
+    let limits = source.limits();
+    let mut package = Package::open(source, sink)?;
+    let mut document = Document::new(sink, limits);
+    opendocument::parts(&mut package, &mut document, limits, true)?;
+    document.end()?;
+    cells
+}
 
 fn holds_workbook(look: &Look) -> bool {
     look.holds_entry(b"xl/workbook.") || look.holds_entry(b"xl/worksheets/")
@@ -83,32 +99,31 @@ fn streamed(source: &mut Source, sink: &mut dyn Sink, binary: bool) -> Result<()
             }
         }
     }
-    things(source, sink)
+    beside(source, sink)
 }
 
-/// Hands on the objects in a workbook: pictures, documents, what is no part of its own
-/// text.
-fn things(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
+/// Reads what stands beside the cells of a workbook: comments, drawings, properties,
+/// targets of links; names of sheets and of what is defined; objects inside.
+fn beside(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
+    let limits = source.limits();
     let mut package = Package::open(source, sink)?;
-    for (i, name) in package.parts() {
-        if !is_own(&name) {
-            package.child(i, sink)?;
-        }
-    }
-    Ok(())
+    let mut document = Document::new(sink, limits);
+    office::parts(&mut package, &mut document, limits, holds_cells)?;
+    document.end()
 }
 
-/// Whether a part of an archive is one of the workbook itself and not an object in it.
-fn is_own(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let (folder, file) = name.rsplit_once('/').unwrap_or(("", &name));
-    let binary = match folder {
-        "xl" => !file.starts_with("comments"),
-        _ => folder == "xl/worksheets",
-    };
-    [".xml", ".rels", ".vml"].iter().any(|end| file.ends_with(end))
-        || (binary && file.ends_with(".bin"))
-        || name == "mimetype"
+/// Whether a part of a workbook holds cells, or says how they look. Its name is in small
+/// letters.
+fn holds_cells(name: &str) -> bool {
+    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+    match folder {
+        "xl" => {
+            ["sharedstrings", "styles", "calcchain", "metadata"].iter().any(|s| file.starts_with(s))
+                || file == "workbook.bin"
+        }
+        "xl/worksheets" | "xl/macrosheets" => true,
+        _ => matches!(folder, "xl/theme" | "xl/tables" | "xl/querytables"),
+    }
 }
 
 /// Moves the cells of a sheet into the grid.

@@ -9,7 +9,11 @@ use crate::input::Source;
 use crate::model::{
     Cause, Chunk, Fact, FieldId, FieldKind, FieldName, FieldPath, Gap, Segment, Stage, Summary,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// How many folders inside an object are remembered; those beyond may count again.
+const FOLDERS: usize = 100_000;
 
 /// What is gathered of one object while it is read.
 #[derive(Default)]
@@ -18,6 +22,8 @@ pub(super) struct Gathered {
     pub(super) gaps: Vec<Gap>,
     pub(super) facts: BTreeMap<Fact, String>,
     pub(super) charset: Option<&'static str>,
+    /// Hashes of the folders of objects inside that were met.
+    folders: BTreeSet<u64>,
     /// The field that values beyond the limit of fields share.
     overflow: Option<FieldId>,
 }
@@ -30,6 +36,22 @@ pub(super) struct ObjectSink<'a, 'p, S> {
 }
 
 impl<S: Summary> ObjectSink<'_, '_, S> {
+    /// The name of an object inside that is to be searched: with its folders where they
+    /// are met for the first time, so that each counts once.
+    fn name_of(&mut self, segment: &Segment) -> Vec<u8> {
+        let (Segment::Entry { name, .. } | Segment::Part { name, .. }) = segment else {
+            return Vec::new();
+        };
+        let known = &mut self.gathered.folders;
+        let folder = memchr::memrchr(b'/', name).map(|end| &name[..end]);
+        let is_new = folder.is_some_and(|folder| {
+            let mut hasher = DefaultHasher::new();
+            folder.hash(&mut hasher);
+            known.len() >= FOLDERS || known.insert(hasher.finish())
+        });
+        if is_new { name.to_vec() } else { segment.base_name().to_vec() }
+    }
+
     fn flow(&self) -> Flow {
         if self.worker.progress.is_stopped() { Flow::Stop } else { Flow::Continue }
     }
@@ -61,7 +83,8 @@ impl<S: Summary> Sink for ObjectSink<'_, '_, S> {
     }
 
     fn child(&mut self, segment: Segment, source: &mut Source) -> Flow {
-        if let Some(gap) = self.worker.child(self.place, segment, source) {
+        let name = self.name_of(&segment);
+        if let Some(gap) = self.worker.child(self.place, segment, &name, source) {
             self.gap(gap);
         }
         self.flow()

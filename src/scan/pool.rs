@@ -112,6 +112,9 @@ impl<'p, S: Summary> Team<'p, S> {
         if self.progress.is_stopped() {
             return;
         }
+        if let Some(item) = folder.itself() {
+            self.worker().folder(&item);
+        }
         let mut batch: Vec<Item> = Vec::new();
         let mut found = |item| {
             batch.push(item);

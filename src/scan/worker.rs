@@ -3,11 +3,12 @@
 
 use super::object::{Gathered, ObjectSink};
 use super::progress::Progress;
-use crate::detect::{Detector, Key, ValueHash, finish};
-use crate::extract::{Look, sniff};
+use crate::detect::{Detector, Findings, Key, ObjectTally, ValueHash, finish};
+use crate::extract::{Look, readable_name, sniff, turned_name};
 use crate::input::{self, Source};
 use crate::model::{
-    Access, Cause, Coverage, Fact, Gap, ObjectPath, ObjectRecord, Segment, Stage, Summary,
+    Access, Cause, Chunk, Coverage, Fact, FieldKind, FieldName, FieldPath, Gap, ObjectPath,
+    ObjectRecord, Segment, Stage, Summary,
 };
 use crate::plan::Plan;
 use crate::store::Spill;
@@ -112,8 +113,91 @@ impl<'p, S: Summary> Worker<'p, S> {
                 }
             }
             Kind::File => self.file(item, &path, &mut record),
+            Kind::Folder => {}
+        }
+        if !matches!(item.kind, Kind::Unread(Cause::Excluded)) {
+            self.name(path.base_name(), &mut record);
         }
         self.store(&path, &record);
+    }
+
+    /// Makes the record of a folder, if there is something in its name: a folder owns no
+    /// bytes, and what lies in it has records of its own.
+    pub(super) fn folder(&mut self, item: &Item) {
+        if self.plan.shard.is_some_and(|shard| !is_in(shard, item.below())) {
+            return;
+        }
+        let root = &self.plan.roots[item.root];
+        let path = ObjectPath::file(root.label.clone(), &[item.below(), b"/"].concat());
+        let mut record = self.empty_record(&path);
+        self.name(Segment::File(item.below().into()).base_name(), &mut record);
+        if record.findings.is_empty() {
+            return;
+        }
+        record.format = "folder".to_owned();
+        record.coverage = Coverage::Full;
+        if let Ok(metadata) = std::fs::symlink_metadata(&item.path) {
+            self.describe(&mut record, &metadata, None, item.reachable);
+            record.size = 0;
+        }
+        self.store(&path, &record);
+    }
+
+    /// Adds to a record what stands in the name of its object.
+    fn name(&mut self, name: &[u8], record: &mut ObjectRecord) {
+        if catch_unwind(AssertUnwindSafe(|| self.search_name(name, record))).is_err() {
+            record.gaps.push(self.panicked());
+        }
+    }
+
+    /// The gap that a panic leaves.
+    fn panicked(&mut self) -> Gap {
+        // what it was busy with is in no order any more
+        self.detector = detector(self.plan, &self.hash);
+        let gap = Gap::new(Stage::Extract, Cause::Panicked);
+        match panicked_at() {
+            Some(place) => gap.noting(place),
+            None => gap,
+        }
+    }
+
+    fn search_name(&mut self, name: &[u8], record: &mut ObjectRecord) {
+        let text = readable_name(name);
+        let mut found = self.found_in(&text);
+        // lists of files are sorted by last names: they come first there
+        let names_someone = |found: &Findings| {
+            let mut sure = found.findings.iter().filter(|f| f.confirmed + f.likely > 0);
+            sure.any(|finding| finding.category.starts_with("name."))
+        };
+        if !names_someone(&found)
+            && let Some(turned) = turned_name(&text)
+        {
+            let other = self.found_in(&turned);
+            if names_someone(&other) {
+                found = other;
+            }
+        }
+        // four numbers in a name are a version
+        found.findings.retain(|finding| finding.category != "net.ip");
+        if !found.findings.is_empty() {
+            record.findings.extend(found.findings);
+            record.fields.extend(found.fields);
+        }
+    }
+
+    /// What stands in the words of a name.
+    fn found_in(&mut self, text: &[u8]) -> Findings {
+        if self.detector.matches(text).is_empty() {
+            return Findings::default();
+        }
+        let mut tally = ObjectTally::default();
+        let path = FieldPath::column(FieldName::Named("(name)".to_owned()));
+        let field = self.detector.add_field(&mut tally, path, FieldKind::Text, None);
+        let mut chunk = Chunk::default();
+        chunk.push(field, 0, text);
+        chunk.first_record = 1;
+        self.detector.search(&chunk, &mut tally);
+        finish(&self.plan.rules, &tally, &self.hash)
     }
 
     fn empty_record(&self, path: &ObjectPath) -> ObjectRecord {
@@ -200,12 +284,14 @@ impl<'p, S: Summary> Worker<'p, S> {
         }
     }
 
-    /// Makes the record of an object inside the one at `outer`. Beyond the limit of such
+    /// Makes the record of an object inside the one at `outer`, in whose name `name` is
+    /// searched. Beyond the limit of such
     /// objects there is none, but a gap for the outer one.
     pub(super) fn child(
         &mut self,
         outer: &Place,
         segment: Segment,
+        name: &[u8],
         source: &mut Source,
     ) -> Option<Gap> {
         let place = Place { path: outer.path.child(segment), access: outer.access.clone() };
@@ -219,6 +305,7 @@ impl<'p, S: Summary> Worker<'p, S> {
             Some(gap) => record.gaps.push(gap),
         }
         self.end(source, &mut record);
+        self.name(name, &mut record);
         self.store(&place.path, &record);
         None
     }
@@ -259,15 +346,7 @@ impl<'p, S: Summary> Worker<'p, S> {
         let gap = match result {
             Ok(Ok(())) => None,
             Ok(Err(error)) => Some(error.gap()),
-            Err(_) => {
-                // what it was busy with is in no order any more
-                self.detector = detector(self.plan, &self.hash);
-                let gap = Gap::new(Stage::Extract, Cause::Panicked);
-                Some(match panicked_at() {
-                    Some(place) => gap.noting(place),
-                    None => gap,
-                })
-            }
+            Err(_) => Some(self.panicked()),
         };
         gap.into_iter().for_each(|gap| gap.add_to(&mut gathered.gaps));
         let found = finish(&self.plan.rules, &gathered.tally, &self.hash);

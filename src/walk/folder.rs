@@ -24,6 +24,8 @@ pub struct Root {
 pub enum Kind {
     /// A file to read.
     File,
+    /// A folder, of which the name alone is read.
+    Folder,
     /// Something that is recorded and not read, and why.
     Unread(Cause),
 }
@@ -74,6 +76,12 @@ impl Folder {
     pub fn root(root: usize, path: &Path) -> Self {
         let root_length = path.as_os_str().len();
         Folder { root, path: path.to_owned(), root_length, reachable: true, around: None }
+    }
+
+    /// The folder itself, as something that has a name; a root has its label instead.
+    pub fn itself(&self) -> Option<Item> {
+        let is_root = self.path.as_os_str().len() == self.root_length;
+        (!is_root).then(|| self.item(self.path.clone(), Kind::Folder))
     }
 
     fn item(&self, path: PathBuf, kind: Kind) -> Item {

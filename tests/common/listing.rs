@@ -61,10 +61,21 @@ impl Listing {
     /// The cells as tables: for each container its columns as printed, and for each
     /// record what stands in them.
     pub fn tables(&self) -> BTreeMap<String, Table> {
+        self.tables_of(|_| true)
+    }
+
+    /// The same of the sheets of a workbook, and the text in them.
+    pub fn sheets(&self) -> (BTreeMap<String, Table>, String) {
+        let in_sheet = |field: &FieldId| self.fields[field.0 as usize].0.sheet;
+        let texts = self.texts.iter().filter(|(field, ..)| in_sheet(field));
+        (self.tables_of(|path| path.sheet), texts.map(|(_, _, text)| text.as_str()).collect())
+    }
+
+    fn tables_of(&self, wanted: impl Fn(&FieldPath) -> bool) -> BTreeMap<String, Table> {
         let mut tables: BTreeMap<String, Table> = BTreeMap::new();
         let mut column_of = BTreeMap::new();
         for (i, (path, kind)) in self.fields.iter().enumerate() {
-            if *kind == FieldKind::Cell {
+            if *kind == FieldKind::Cell && wanted(path) {
                 let table = tables.entry(path.container.clone().unwrap_or_default()).or_default();
                 let bare = FieldPath { container: None, ..path.clone() };
                 column_of.insert(FieldId(i as u32), table.columns.len());
@@ -73,6 +84,9 @@ impl Listing {
         }
         for (field, record, text) in &self.cells {
             let path = &self.fields[field.0 as usize].0;
+            if !wanted(path) {
+                continue;
+            }
             let table = tables.entry(path.container.clone().unwrap_or_default()).or_default();
             let row = table.rows.entry(*record).or_default();
             let column = column_of[field];

@@ -90,7 +90,8 @@ pub(super) fn parts(
     document.section(None)?;
     for (i, name) in &parts {
         let lower = name.to_ascii_lowercase();
-        if !is_xml(&lower) && !lower.ends_with("vbaproject.bin") {
+        let own = lower.ends_with("vbaproject.bin") || lower.contains("/printersettings/");
+        if !is_xml(&lower) && !own {
             package.child(*i, document.sink())?;
         }
     }

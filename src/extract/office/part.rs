@@ -60,7 +60,7 @@ struct Reader<'d, 'k> {
 impl Reader<'_, '_> {
     fn start(&mut self, tag: &Tag) -> Result<Next, ExtractError> {
         match tag.local() {
-            b"t" | b"delText" | b"text" => self.open += 1,
+            b"t" | b"delText" | b"text" | b"textbox" => self.open += 1,
             b"v" if self.all => self.open += 1,
             b"tab" | b"ptab" => self.document.text(b"\t")?,
             b"br" | b"cr" => self.document.text(b"\n")?,
@@ -130,6 +130,8 @@ impl Reader<'_, '_> {
             b"hlinkClick" | b"hlinkHover" | b"hyperlink" => {
                 self.note(tag, b"tooltip", "links", "tip")?;
             }
+            b"sheet" => self.note(tag, b"name", "(names)", "sheet")?,
+            b"definedName" => self.note(tag, b"name", "(names)", "range")?,
             b"cSld" => self.note(tag, b"name", "(names)", "slide")?,
             b"style" => self.own_style = tag.get(b"customStyle").is_some(),
             b"name" if self.own_style => self.note(tag, b"val", "(names)", "style")?,
@@ -171,7 +173,7 @@ impl Reader<'_, '_> {
     fn end(&mut self, name: &[u8]) -> Result<Next, ExtractError> {
         match name {
             b"t" | b"delText" => self.open = self.open.saturating_sub(1),
-            b"text" => {
+            b"text" | b"textbox" => {
                 self.open = self.open.saturating_sub(1);
                 self.document.paragraph()?;
             }

@@ -46,6 +46,8 @@ impl Kind {
             b"chartSpace" => Kind::Text { section: Some("charts".into()), all: true },
             b"dataModel" => text("diagrams"),
             b"wsDr" | b"userShapes" => text("drawings"),
+            b"xml" if name.ends_with(".vml") => text("drawings"),
+            b"workbook" => text("workbook"),
             b"settings" | b"styles" | b"tagLst" => text("settings"),
             b"coreProperties" | b"Properties" => Kind::Properties,
             b"Relationships" => Kind::Relations,

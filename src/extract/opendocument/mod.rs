@@ -50,19 +50,19 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     let limits = source.limits();
     let mut package = Package::open(source, sink)?;
     let mut document = Document::new(sink, limits);
-    parts(&mut package, &mut document, limits, |_| false)?;
+    parts(&mut package, &mut document, limits, false)?;
     document.end()
 }
 
-/// Reads the parts but those that `is_other` tells; what is no XML is an object of its own.
+/// Reads the parts; what is no XML is an object of its own. `sheets`: of a spreadsheet,
+/// whose cells are read elsewhere.
 pub(super) fn parts(
     package: &mut Package,
     document: &mut Document,
     limits: &Limits,
-    is_other: impl Fn(&str) -> bool,
+    sheets: bool,
 ) -> Result<(), ExtractError> {
     let mut parts = package.parts();
-    parts.retain(|(_, name)| !is_other(name));
     // what tells of a password comes first, then the text
     let rank = |name: &str| match name {
         "META-INF/manifest.xml" => 0,
@@ -75,7 +75,7 @@ pub(super) fn parts(
             continue;
         }
         let result = match package.read(*i) {
-            Ok(reader) => part(&mut Xml::new(reader, limits), name, document),
+            Ok(reader) => part(&mut Xml::new(reader, limits), name, sheets, document),
             Err(error) => Err(error.into()),
         };
         match result {
@@ -98,6 +98,7 @@ pub(super) fn parts(
 fn part<R: std::io::Read>(
     xml: &mut Xml<R>,
     name: &str,
+    sheets: bool,
     document: &mut Document,
 ) -> Result<(), ExtractError> {
     let root = loop {
@@ -113,12 +114,14 @@ fn part<R: std::io::Read>(
         b"document-meta" if inside => Ok(()),
         b"document-meta" => meta(xml, document),
         b"document-content" => {
-            document.section(inside.then_some("objects"))?;
-            text::read(xml, document, inside)
+            let sheets = sheets && !inside;
+            let section = if sheets { Some("beside") } else { inside.then_some("objects") };
+            document.section(section)?;
+            text::read(xml, document, inside, sheets)
         }
         b"document-styles" => {
             document.section(Some(if inside { "objects" } else { "headers" }))?;
-            text::read(xml, document, true)
+            text::read(xml, document, true, false)
         }
         b"document-settings" | b"library" | b"libraries" | b"RDF" => Ok(()),
         _ => {

@@ -10,14 +10,25 @@ use std::io::Read;
 /// Most spaces that one element stands for.
 const SPACES: usize = 64;
 
-/// Reads a part's text; `aside`: it is not the body, whose pages are slides.
+/// Reads a part's text; `aside`: it is not the body, whose pages are slides; `sheets`: its
+/// tables are sheets, which are read elsewhere.
 pub(super) fn read<R: Read>(
     xml: &mut Xml<R>,
     document: &mut Document,
     aside: bool,
+    sheets: bool,
 ) -> Result<(), ExtractError> {
-    let mut reader =
-        Reader { document, aside, open: 0, described: 0, slide: 0, changes: 0, creator: None };
+    let mut reader = Reader {
+        document,
+        aside,
+        sheets,
+        boxes: 0,
+        open: 0,
+        described: 0,
+        slide: 0,
+        changes: 0,
+        creator: None,
+    };
     while let Some(token) = xml.next()? {
         let skip = match token {
             Token::Start(tag) => reader.start(&tag)?,
@@ -34,6 +45,9 @@ pub(super) fn read<R: Read>(
 struct Reader<'d, 'k> {
     document: &'d mut Document<'k>,
     aside: bool,
+    sheets: bool,
+    /// Boxes that are open.
+    boxes: u32,
     /// Paragraphs that are open.
     open: u32,
     /// Descriptions of pictures that are open.
@@ -50,6 +64,13 @@ impl Reader<'_, '_> {
     fn start(&mut self, tag: &Tag) -> Result<bool, ExtractError> {
         match tag.local() {
             b"p" | b"h" => self.open += 1,
+            b"table" | b"table-row" | b"table-cell" | b"covered-table-cell" if self.in_sheet() => {
+                if tag.local() == b"table" {
+                    self.note(tag, b"name", "(names)", "sheet")?;
+                }
+            }
+            b"named-range" | b"database-range" => self.note(tag, b"name", "(names)", "range")?,
+            b"s" | b"tab" | b"line-break" if self.in_sheet() => {}
             b"s" => {
                 let count = tag.number(b"c").unwrap_or(1) as usize;
                 self.document.text(&[b' '; SPACES][..count.min(SPACES)])?;
@@ -59,7 +80,10 @@ impl Reader<'_, '_> {
             b"note-citation" | b"list-style" | b"sender-initials" => return Ok(true),
             // when it was said, not what
             b"date" if tag.name() == b"dc:date" => return Ok(true),
-            b"note" | b"annotation" | b"text-box" | b"notes" => self.document.enter_box(),
+            b"note" | b"annotation" | b"text-box" | b"notes" | b"custom-shape" => {
+                self.boxes += 1;
+                self.document.enter_box();
+            }
             b"tracked-changes" => self.changes += 1,
             b"creator" => self.creator = Some(Vec::new()),
             b"title" | b"desc" if tag.name().starts_with(b"svg:") => {
@@ -86,6 +110,11 @@ impl Reader<'_, '_> {
             }
         }
         Ok(false)
+    }
+
+    /// Whether what stands here is a cell of a sheet.
+    fn in_sheet(&self) -> bool {
+        self.sheets && self.boxes == 0
     }
 
     /// A slide.
@@ -122,9 +151,15 @@ impl Reader<'_, '_> {
         match name {
             b"p" | b"h" => {
                 self.open = self.open.saturating_sub(1);
-                self.document.paragraph()?;
+                if !self.in_sheet() {
+                    self.document.paragraph()?;
+                }
             }
-            b"note" | b"annotation" | b"text-box" | b"notes" => self.document.leave()?,
+            b"note" | b"annotation" | b"text-box" | b"notes" | b"custom-shape" => {
+                self.boxes = self.boxes.saturating_sub(1);
+                self.document.leave()?;
+            }
+            b"table" | b"table-row" | b"table-cell" | b"covered-table-cell" if self.in_sheet() => {}
             b"tracked-changes" => self.changes = self.changes.saturating_sub(1),
             b"creator" => {
                 let container = if self.changes > 0 { "changes" } else { "comments" };
@@ -147,10 +182,11 @@ impl Reader<'_, '_> {
     }
 
     fn text(&mut self, text: &[u8]) -> Result<bool, ExtractError> {
+        let in_sheet = self.in_sheet();
         match &mut self.creator {
             Some(creator) if creator.len() < 4096 => creator.extend_from_slice(text),
             Some(_) => {}
-            None if self.open > 0 => {
+            None if self.open > 0 && !in_sheet => {
                 // a line end of the file is none of the text
                 for (i, line) in text.split(|&b| b == b'\n' || b == b'\r').enumerate() {
                     if i > 0 {
