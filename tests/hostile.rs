@@ -11,5 +11,7 @@ mod changing;
 mod common;
 #[path = "hostile/damage.rs"]
 mod damage;
+#[path = "hostile/documents.rs"]
+mod documents;
 #[path = "hostile/large.rs"]
 mod large;

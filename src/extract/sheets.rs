@@ -17,7 +17,7 @@ pub(super) const XLSX: Format = Format {
     extract: |source, sink| streamed(source, sink, false),
     reads: "cells of every sheet, also hidden ones, row by row; dates and numbers as they read; \
             comments and their authors, text of drawings and charts, names of \
-            sheets and ranges, targets of links, properties; what is embedded; no macros",
+            sheets and ranges, targets of links, properties; what is embedded; no macros, no settings of printers",
 };
 
 pub(super) const XLSB: Format = Format {
@@ -25,7 +25,7 @@ pub(super) const XLSB: Format = Format {
     extensions: &["xlsb"],
     is: |look| is_zip(look) && holds_workbook(look) && is_binary(look),
     extract: |source, sink| streamed(source, sink, true),
-    reads: "cells of every sheet, also hidden ones, row by row; what is embedded; no macros",
+    reads: "cells of every sheet, also hidden ones, row by row; what is embedded; no macros, no settings of printers",
 };
 
 pub(super) const ODS: Format = Format {

@@ -2,12 +2,13 @@
 //! something that must still be found.
 
 use super::bounded;
+use crate::common;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
 
-const MIB: usize = 1 << 20;
-const MAIL: &str = "jan@zonneveld.example";
+pub const MIB: usize = 1 << 20;
+pub const MAIL: &str = "jan@zonneveld.example";
 
 /// Memory that no file may need more of, in MiB.
 const MEMORY: u64 = 300;
@@ -25,10 +26,24 @@ fn scanned(name: &str, content: &[u8]) -> bounded::Outcome {
     outcome
 }
 
+/// Scans a file with objects inside; returns how many records there are, and how many of
+/// them hold the address.
+pub fn scanned_all(name: &str, content: &[u8]) -> (usize, usize) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join(name);
+    std::fs::write(&path, content).expect("room for a large file");
+    let objects = common::scan([path]).objects();
+    let finds = |record: &&serde_json::Value| {
+        let findings = record["findings"].as_array().cloned().unwrap_or_default();
+        findings.iter().any(|finding| finding["category"] == "contact.email")
+    };
+    (objects.len(), objects.iter().filter(finds).count())
+}
+
 /// Holds what is expected of a hostile file against what became of it: its gaps, and
 /// how often the address is found in which field.
 #[track_caller]
-fn expect(name: &str, content: &[u8], gaps: &[(&str, &str)], field: &str, count: u64) {
+pub fn expect(name: &str, content: &[u8], gaps: &[(&str, &str)], field: &str, count: u64) {
     let outcome = scanned(name, content);
     let is = outcome.gaps();
     let is: Vec<(&str, &str)> = is.iter().map(|(s, c)| (s.as_str(), c.as_str())).collect();

@@ -1,4 +1,5 @@
-//! Holds what the pieces of a document must come to. Must not know packages.
+//! Holds what the pieces of a document must come to. Must not know how documents are
+//! written.
 
 use super::*;
 use crate::extract::Flow;

@@ -21,7 +21,7 @@ pub(super) const DOCX: Format = Format {
     is: |look| is_package(look) && look.holds_entry(b"word/"),
     extract: |source, sink| read(source, sink),
     reads: "text with tables, headers, footers, notes, text boxes, hidden and deleted text; comments \
-            and their authors; form fields, targets of links, properties; what is embedded; no macros",
+            and their authors; form fields, targets of links, properties; what is embedded; no macros, no settings of printers",
 };
 
 pub(super) const PPTX: Format = Format {
@@ -30,7 +30,7 @@ pub(super) const PPTX: Format = Format {
     is: |look| is_package(look) && look.holds_entry(b"ppt/"),
     extract: |source, sink| read(source, sink),
     reads: "text of slides, also hidden ones, with tables and charts; speaker notes, masters; comments \
-            and their authors; targets of links, properties; what is embedded; no macros",
+            and their authors; targets of links, properties; what is embedded; no macros, no settings of printers",
 };
 
 pub(super) const OPC: Format = Format {

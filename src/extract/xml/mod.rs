@@ -1,6 +1,8 @@
-//! Holds a reader of XML that gives tags and text as they come. A text of any length
-//! comes in pieces, so memory is bounded where `quick-xml` would gather all of it; it
-//! knows no namespaces and forgives what can be read. Must not know documents.
+//! Holds a reader of XML that gives tags and text as they come; it knows no namespaces
+//! and forgives what can be read. Must not know documents.
+
+// quick-xml gathers a text whole and reads UTF-8 alone: a run of 500 MB would cost
+// 500 MB, a part in UTF-16 would be lost. Here a text comes in pieces.
 
 mod buffer;
 mod tag;
