@@ -43,7 +43,7 @@ pub(super) const OPC: Format = Format {
 
 pub(super) const ENCRYPTED: Format = Format {
     name: "encrypted-office",
-    extensions: &[],
+    extensions: &["docx", "docm", "xlsx", "xlsm", "xlsb", "pptx", "pptm"],
     is: |look| look.is_ole() && look.holds_stream("EncryptedPackage"),
     extract: |_, _| Err(ExtractError::Encrypted),
     reads: "nothing: a document of Office under a password, with a gap `encrypted`",
