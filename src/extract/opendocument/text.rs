@@ -64,11 +64,8 @@ impl Reader<'_, '_> {
     fn start(&mut self, tag: &Tag) -> Result<bool, ExtractError> {
         match tag.local() {
             b"p" | b"h" => self.open += 1,
-            b"table" | b"table-row" | b"table-cell" | b"covered-table-cell" if self.in_sheet() => {
-                if tag.local() == b"table" {
-                    self.note(tag, b"name", "(names)", "sheet")?;
-                }
-            }
+            b"table" if self.in_sheet() => self.note(tag, b"name", "(names)", "sheet")?,
+            b"table-row" | b"table-cell" | b"covered-table-cell" if self.in_sheet() => {}
             b"named-range" | b"database-range" => self.note(tag, b"name", "(names)", "range")?,
             b"s" | b"tab" | b"line-break" if self.in_sheet() => {}
             b"s" => {
