@@ -47,7 +47,7 @@ impl Share {
     pub fn new() -> Self {
         let share = Share { folder: tempfile::tempdir().expect("a temporary folder") };
         std::fs::write(share.folder.path().join("limits.toml"), LIMITS).expect("writable");
-        let rules = super::common::repository("fixtures/rules/own");
+        let rules = common::repository("fixtures/rules/own");
         let own = format!("rules = ['{}']\nrules-off = ['nl_bsn', 'be_vat']\n", rules.display());
         std::fs::write(share.folder.path().join("own.toml"), own).expect("writable");
         std::fs::create_dir_all(share.root().join("cache")).expect("writable");
@@ -67,6 +67,9 @@ impl Share {
 
     fn texts(&self) {
         self.write("klanten.csv", CUSTOMERS);
+        let properties = "fixtures/formats/docx/properties/eigenschappen.docx";
+        let document = std::fs::read(common::repository(properties)).expect("it is there");
+        self.write("eigenschappen.docx", document);
         self.write("zonder-kop.sql", "1;Jan;Gent\n2;Els;Brugge\n3;Wim;Aalst\n4;An;Ieper\n");
         self.write("dump.sql", DUMP);
         self.write("brief.txt", "Geachte heer Peeters,\nBSN: 111222333\nBSN: 123456789\n");
