@@ -253,6 +253,7 @@ impl<'a> Gathered<'a> {
         let place = |record| match field.kind {
             FieldKind::Cell => Place::Row(record),
             FieldKind::Text => Place::Line(record),
+            FieldKind::Pages => Place::Page(record),
         };
         self.by_category
             .into_iter()

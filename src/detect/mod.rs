@@ -43,7 +43,7 @@ pub use sample::mask;
 pub use sketch::SIZE as SKETCH_SIZE;
 pub use tally::{FieldTally, ObjectTally};
 
-use crate::model::{Chunk, FieldId, FieldKind, FieldName, FieldPath, Value};
+use crate::model::{Chunk, FieldId, FieldKind, FieldName, FieldPath, PAGE_END, Value};
 use crate::rules::allow::Here;
 use crate::rules::fields::Strength;
 use crate::rules::{Bits, RuleId, RuleSet};
@@ -133,7 +133,7 @@ impl<'r> Detector<'r> {
         }
         while let Some(value) = values.first() {
             let field = &mut object.fields[value.field.0 as usize];
-            if field.kind == FieldKind::Text {
+            if field.kind != FieldKind::Cell {
                 self.text(chunk, value, field, &object.here);
                 values = &values[1..];
                 continue;
@@ -145,7 +145,7 @@ impl<'r> Detector<'r> {
                 let field = &mut object.fields[value.field.0 as usize];
                 match field.kind {
                     FieldKind::Cell => self.column(chunk, &values[column..count], width, field),
-                    FieldKind::Text => {
+                    FieldKind::Text | FieldKind::Pages => {
                         for value in values[column..count].iter().step_by(width) {
                             self.text(chunk, value, field, &object.here);
                         }
@@ -187,11 +187,12 @@ impl<'r> Detector<'r> {
             }
         }
         let record = chunk.first_record + u64::from(value.record);
+        let part_end = if field.kind == FieldKind::Pages { PAGE_END } else { b'\n' };
         let matches = std::mem::take(&mut self.engine.matches);
         for m in &matches {
             let at = m.start as usize;
             if owned.contains(&at) {
-                self.part(buf, m, field, here, || record + newlines(&buf[..at]));
+                self.part(buf, m, field, here, || record + count(part_end, &buf[..at]));
             }
         }
         self.engine.matches = matches;
@@ -232,11 +233,11 @@ fn names_a_person(category: &str) -> bool {
     ["name.", "gov.", "demo.birth_date", "contact."].iter().any(|start| category.starts_with(start))
 }
 
-fn newlines(text: &[u8]) -> u64 {
-    memchr::memchr_iter(b'\n', text).count() as u64
+fn count(byte: u8, text: &[u8]) -> u64 {
+    memchr::memchr_iter(byte, text).count() as u64
 }
 
 /// Lines that end in `text`, and the last one when it does not.
 fn lines(text: &[u8], is_last: bool) -> u64 {
-    newlines(text) + u64::from(is_last && !text.is_empty() && text.last() != Some(&b'\n'))
+    count(b'\n', text) + u64::from(is_last && !text.is_empty() && text.last() != Some(&b'\n'))
 }

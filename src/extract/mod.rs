@@ -11,6 +11,7 @@ mod names;
 mod office;
 mod opendocument;
 mod package;
+mod pdf;
 mod prose;
 mod sheets;
 mod sink;
@@ -35,6 +36,9 @@ pub struct Format {
     pub is: fn(&Look) -> bool,
     /// Reads it.
     pub extract: fn(&mut Source, &mut dyn Sink) -> Result<(), ExtractError>,
+    /// Whether its reader cannot be bounded from inside, by memory or time: it is then
+    /// read in a process of its own.
+    pub hostile: bool,
     /// What is read of it, for the README.
     pub reads: &'static str,
 }
@@ -52,6 +56,7 @@ pub const FORMATS: &[Format] = &[
     opendocument::ODT,
     opendocument::ODP,
     office::ENCRYPTED,
+    pdf::PDF,
     sql::SQL,
     csv::CSV,
     prose::TEXT,

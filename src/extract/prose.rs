@@ -3,7 +3,9 @@
 
 use super::{ExtractError, Format, Look, Sink};
 use crate::input::{Charset, Folding, Source, TextSource};
-use crate::model::{Cause, Chunk, Fact, FieldId, FieldKind, FieldPath, Gap, Stage, Value};
+use crate::model::{
+    Cause, Chunk, Fact, FieldId, FieldKind, FieldPath, Gap, PAGE_END, Stage, Value,
+};
 
 /// Text before what a window owns: enough for any context and any match that
 /// reaches into it, and for last names whose full name stands before.
@@ -17,6 +19,7 @@ pub(super) const TEXT: Format = Format {
     extensions: &["txt", "md", "log", "text"],
     is: |look| look.charset != Charset::Binary,
     extract: |source, sink| read(source, sink),
+    hostile: false,
     reads: "running text in any charset; UTF-8 that was read as windows-1252 or GBK is repaired",
 };
 
@@ -30,6 +33,7 @@ pub(super) const UNKNOWN: Format = Format {
         );
         read(source, sink)
     },
+    hostile: false,
     reads: "runs of eight or more printable characters, as best-effort text, with a gap `unsupported`",
 };
 
@@ -89,13 +93,20 @@ pub(super) struct Stream {
     chunk: Chunk,
     /// What stands before is another window's.
     owned_from: usize,
-    /// Line of the first byte.
+    /// Line or page of the first byte.
     line: u64,
+    /// What ends a line or page.
+    line_end: u8,
 }
 
 impl Stream {
     pub(super) fn new(field: FieldId, window: usize) -> Self {
-        Stream { field, window, chunk: Chunk::default(), owned_from: 0, line: 1 }
+        Stream { field, window, chunk: Chunk::default(), owned_from: 0, line: 1, line_end: b'\n' }
+    }
+
+    /// Running text of pages, each ended by [`PAGE_END`].
+    pub(super) fn of_pages(field: FieldId, window: usize) -> Self {
+        Stream { line_end: PAGE_END, ..Stream::new(field, window) }
     }
 
     /// Where text is to be appended, in its clean form.
@@ -138,7 +149,7 @@ impl Stream {
             _ => char_boundary(&chunk.buf, owned_to.saturating_sub(LEAD)),
         };
         let keep = chunk.buf[keep_from..].to_vec();
-        let lines = memchr::memchr_iter(b'\n', &chunk.buf[..keep_from]).count() as u64;
+        let lines = memchr::memchr_iter(self.line_end, &chunk.buf[..keep_from]).count() as u64;
         chunk.values.push(Value { start: 0, end: end as u32, field: self.field, record: 0 });
         chunk.owned = self.owned_from..owned_to;
         chunk.first_record = self.line;

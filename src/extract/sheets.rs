@@ -15,6 +15,7 @@ pub(super) const XLSX: Format = Format {
     extensions: &["xlsx", "xlsm", "xltx", "xltm", "xlam"],
     is: |look| is_zip(look) && holds_workbook(look) && !is_binary(look),
     extract: |source, sink| streamed(source, sink, false),
+    hostile: false,
     reads: "cells of every sheet, also hidden ones, row by row; dates and numbers as they read; \
             comments and their authors, text of drawings and charts, names of \
             sheets and ranges, targets of links, properties; what is embedded; no macros, no settings of printers",
@@ -25,6 +26,7 @@ pub(super) const XLSB: Format = Format {
     extensions: &["xlsb"],
     is: |look| is_zip(look) && holds_workbook(look) && is_binary(look),
     extract: |source, sink| streamed(source, sink, true),
+    hostile: false,
     reads: "cells of every sheet, also hidden ones, row by row; what is embedded; no macros, no settings of printers",
 };
 
@@ -33,6 +35,7 @@ pub(super) const ODS: Format = Format {
     extensions: &["ods", "ots"],
     is: |look| opendocument::is_kind(look, &["spreadsheet"]),
     extract: ods,
+    hostile: true,
     reads: "cells of every sheet; read whole, so up to `limits.spreadsheet` bytes; comments and \
             their authors, text of drawings, headers and footers, properties; what is embedded",
 };
@@ -42,6 +45,7 @@ pub(super) const XLS: Format = Format {
     extensions: &["xls", "xlt", "xla"],
     is: |look| look.is_ole() && (look.holds_stream("Workbook") || look.holds_stream("Book")),
     extract: |source, sink| whole::<Xls<_>>(source, sink),
+    hostile: true,
     reads: "cells of every sheet; read whole, so up to `limits.spreadsheet` bytes",
 };
 

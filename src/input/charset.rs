@@ -78,6 +78,13 @@ impl Charset {
             Charset::Legacy(encoding) => Some(encoding.name()),
         }
     }
+
+    /// The name that some charset has, if `name` is one.
+    pub fn called(name: &[u8]) -> Option<&'static str> {
+        const OURS: &[&str] = &["utf-8-as-gbk", "utf-16le", "utf-16be", "utf-32le", "utf-32be"];
+        let ours = OURS.iter().find(|ours| ours.as_bytes() == name).copied();
+        ours.or_else(|| encoding_rs::Encoding::for_label(name).map(|encoding| encoding.name()))
+    }
 }
 
 /// UTF-16 of Latin text has a zero in every other byte: Some(big endian).

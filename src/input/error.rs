@@ -73,6 +73,18 @@ struct LimitHit {
     value: u64,
 }
 
+impl From<ReadError> for io::Error {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Io(error) => error,
+            ReadError::Truncated => io::ErrorKind::UnexpectedEof.into(),
+            ReadError::Unsupported => io::ErrorKind::Unsupported.into(),
+            ReadError::Limit { name, value } => limit_hit(name, value),
+            ReadError::Corrupt(_) | ReadError::Encrypted => io::ErrorKind::InvalidData.into(),
+        }
+    }
+}
+
 impl From<io::Error> for ReadError {
     fn from(error: io::Error) -> Self {
         if let Some(hit) = error.get_ref().and_then(|inner| inner.downcast_ref::<LimitHit>()) {

@@ -17,12 +17,15 @@ pub struct Nest<'s> {
     depth: u64,
     budget: Rc<Budget>,
     key: Option<[u8; 32]>,
+    /// Whether objects inside are handed on as they are stored: their encodings are
+    /// undone elsewhere.
+    as_stored: bool,
 }
 
 impl<'s> Nest<'s> {
     /// That of a file of `size` bytes, in which nothing was met yet.
     pub(super) fn new(limits: &'s Limits, size: u64) -> Self {
-        Nest { limits, depth: 0, budget: Rc::new(Budget::new(size)), key: None }
+        Nest { limits, depth: 0, budget: Rc::new(Budget::new(size)), key: None, as_stored: false }
     }
 
     /// The limits to keep.
@@ -33,6 +36,14 @@ impl<'s> Nest<'s> {
     /// The same, with `key` to name the content of objects inside.
     pub(super) fn set_key(&mut self, key: Option<[u8; 32]>) {
         self.key = key;
+    }
+
+    pub(super) fn set_as_stored(&mut self) {
+        self.as_stored = true;
+    }
+
+    pub(super) fn is_as_stored(&self) -> bool {
+        self.as_stored
     }
 
     pub(super) fn budget(&self) -> &Budget {

@@ -27,6 +27,12 @@ pub struct Limits {
     pub fields: u64,
     /// Bytes of a spreadsheet in a format that cannot be streamed (xls, ods).
     pub spreadsheet: u64,
+    /// Bytes of a document in a format that is read whole (pdf).
+    pub document: u64,
+    /// Bytes of memory that a process which reads one object may use.
+    pub reader_memory: u64,
+    /// Seconds of processor time that it may use for one object.
+    pub reader_time: u64,
     /// Bytes of the table of shared strings of a spreadsheet (xlsx, xlsb), expanded.
     pub strings: u64,
 }
@@ -48,6 +54,9 @@ impl Default for Limits {
             spool: 4 << 30,
             fields: 10_000,
             spreadsheet: 32 << 20,
+            document: 256 << 20,
+            reader_memory: 1 << 30,
+            reader_time: 120,
             strings: 128 << 20,
         }
     }

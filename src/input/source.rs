@@ -72,6 +72,26 @@ impl<'s> Source<'s> {
         Ok(source)
     }
 
+    /// The content of `file` as it is, which ends with an error if it is `broken`;
+    /// objects inside it are handed on as they are stored. The other end of
+    /// [`passed_on`](Self::passed_on).
+    pub fn as_stored(
+        file: &'s File,
+        size: u64,
+        limits: &'s Limits,
+        broken: Option<ReadError>,
+    ) -> Result<Self, ReadError> {
+        let mut source = Source::empty(Vec::new(), Nest::new(limits, size));
+        source.nest.set_as_stored();
+        if let Some(error) = broken {
+            source.start(Box::new(file.chain(Failed(Some(error.into())))), HEAD)?;
+        } else {
+            source.start(Box::new(file), HEAD)?;
+            source.file = Some(Kept::Given(file));
+        }
+        Ok(source)
+    }
+
     /// An object inside another, whose bytes as stored there are `reader`'s; `nest`
     /// is that of the other, and `packed` how many bytes it takes there, where that is
     /// known. What keeps it from being read is told by [`refused`](Self::refused).
@@ -127,7 +147,7 @@ impl<'s> Source<'s> {
     /// bytes to ask for at first.
     fn start(&mut self, mut reader: Box<dyn Read + 's>, first: usize) -> Result<(), ReadError> {
         let mut ended = read_head(&mut reader, &mut self.head, first)?;
-        while let Some(encoding) = Encoding::of(&self.head) {
+        while let Some(encoding) = self.encoding() {
             self.nest.deepen()?;
             let taken_in = Rc::new(Cell::new(0));
             let start = io::Cursor::new(std::mem::take(&mut self.head));
@@ -141,11 +161,17 @@ impl<'s> Source<'s> {
         Ok(())
     }
 
+    /// The encoding that is to be undone next.
+    fn encoding(&self) -> Option<Encoding> {
+        Encoding::of(&self.head).filter(|_| !self.nest.is_as_stored())
+    }
+
     /// Copies what is a container by its first bytes: such must be read in any order,
     /// and what they hold can be told from their end alone.
     fn copy_if_it_must_be_sought(&mut self) {
         const CONTAINERS: &[&[u8]] = &[b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"];
-        if CONTAINERS.iter().any(|start| self.head.starts_with(start))
+        if !self.nest.is_as_stored()
+            && CONTAINERS.iter().any(|start| self.head.starts_with(start))
             && let Err(error) = self.copy()
         {
             // it waits its turn: what stands before it can be read
@@ -251,6 +277,18 @@ impl<'s> Source<'s> {
             self.copy()?;
         }
         self.sought().ok_or(ReadError::Truncated)
+    }
+
+    /// All of it as a file that another process can be given, and what ended it before
+    /// its time. It is not to be read any more.
+    pub fn passed_on(&mut self) -> Result<(Seekable, Option<ReadError>), ReadError> {
+        if let Some(file) = self.sought() {
+            return Ok((file, None));
+        }
+        let rest = self.rest.take().unwrap_or_else(|| Box::new(io::empty()));
+        let mut all = self.head[self.taken..].chain(rest);
+        let (file, result) = seekable::spool(&mut all, self.nest.budget(), self.nest.limits())?;
+        Ok((Seekable::new(file)?, result.err().map(ReadError::from)))
     }
 
     /// The same, where it lies so already.

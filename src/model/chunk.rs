@@ -8,6 +8,9 @@ use super::field::FieldId;
 /// there in the buffer, so a match never crosses a field.
 pub const SEPARATOR: u8 = 0xFF;
 
+/// The byte between two pages of running text: a form feed.
+pub const PAGE_END: u8 = 0x0C;
+
 /// One value: where it stands in the buffer, whose it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Value {
@@ -35,7 +38,7 @@ pub struct Chunk {
     pub values: Vec<Value>,
     /// The part of `buf` whose matches count here.
     pub owned: std::ops::Range<usize>,
-    /// What is added to the records of values: the number of the first row or line
+    /// What is added to the records of values: the number of the first row, line or page
     /// (1-based), or 0 where values bear numbers of their own.
     pub first_record: u64,
 }

@@ -12,6 +12,8 @@ pub struct FieldId(pub u32);
 pub enum FieldKind {
     /// Running text: a value is a stretch of it, context stands around a match.
     Text,
+    /// Running text of pages, parted by [`PAGE_END`](super::PAGE_END).
+    Pages,
     /// Cells of a column: a value stands alone, the field's name is its context.
     Cell,
 }

@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Where a match stands: the row of a table or the line of a text, 1-based.
+/// Where a match stands: the row of a table, the line of a text or the page of a
+/// document, 1-based.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Place {
@@ -12,6 +13,8 @@ pub enum Place {
     Row(u64),
     /// Line of a text.
     Line(u64),
+    /// Page of a document.
+    Page(u64),
 }
 
 /// Counts of marks that are no categories of their own.

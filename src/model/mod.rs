@@ -8,6 +8,7 @@ pub mod field;
 pub mod finding;
 pub mod gap;
 pub mod inventory;
+pub mod isolate;
 pub mod names;
 pub mod path;
 pub mod record;
@@ -16,7 +17,7 @@ pub mod summary;
 pub mod written;
 
 pub use allow::AllowEntry;
-pub use chunk::{Chunk, SEPARATOR, Value};
+pub use chunk::{Chunk, PAGE_END, SEPARATOR, Value};
 pub use evidence::{Band, Evidence, Signature};
 pub use field::{FieldId, FieldKind, FieldName, FieldPath};
 pub use finding::{Allowed, FieldRecord, Finding, Place, Qualifiers};
@@ -24,6 +25,7 @@ pub use gap::{Cause, Gap, Limit, Stage};
 pub use inventory::{
     Footer, Header, INVENTORY_FORMAT, Line, RuleChanges, Run, ScanId, Shards, Status,
 };
+pub use isolate::{Isolate, ReaderProgram};
 pub use names::NameSearch;
 pub use path::{ObjectPath, Segment};
 pub use record::{Access, AclEntry, Coverage, Fact, ObjectRecord};

@@ -18,6 +18,7 @@ pub(super) const CSV: Format = Format {
     extensions: &["csv", "tsv", "tab", "psv"],
     is: |look: &Look| dialect::of(look).is_some(),
     extract: read,
+    hostile: false,
     reads: "delimited text with `,` `;` tab `|` and others, quoted and multi-line values, with or without a header row; columns are fields",
 };
 

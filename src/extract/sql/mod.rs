@@ -21,6 +21,7 @@ pub(super) const SQL: Format = Format {
     extensions: &["sql", "dump", "ddl"],
     is: |look: &Look| dialect::of(look).is_some(),
     extract: read,
+    hostile: false,
     reads: "dumps of MySQL and MariaDB, PostgreSQL (COPY and INSERT), SQL Server scripts, SQLite `.dump`: rows as `table.column`; comments and other statements as text",
 };
 
