@@ -2,7 +2,7 @@
 //! of. Must not open anything or decide what it means: that is `plan`.
 
 use crate::input::Limits;
-use crate::model::{AllowEntry, NameSearch, Written, WrittenError};
+use crate::model::{AllowEntry, Isolate, NameSearch, Written, WrittenError};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -37,6 +37,8 @@ pub struct Config {
     /// How far names of persons are looked for in running text: `full`, `lists` or
     /// `fields`.
     pub names: Option<NameSearch>,
+    /// Which objects are read in processes of their own: `none`, `hostile` or `all`.
+    pub isolate: Option<Isolate>,
     /// Folders of the user's own rules, relative to the file that names them.
     pub rules: Vec<PathBuf>,
     /// Packs of rules beside the core; all where nothing is said.
@@ -89,6 +91,7 @@ impl Config {
         self.tolerance = above.tolerance.or(self.tolerance);
         self.shard = above.shard.or(self.shard);
         self.names = above.names.or(self.names);
+        self.isolate = above.isolate.or(self.isolate);
         self.rules.extend(above.rules);
         self.packs = above.packs.or(self.packs);
         self.rules_off.extend(above.rules_off);

@@ -72,7 +72,7 @@
 //! | 6 | [`cli`] |
 //! | 5 | [`report`] |
 //! | 4 | [`scan`] |
-//! | 3 | [`detect`], [`plan`] |
+//! | 3 | [`isolate`], [`detect`], [`plan`] |
 //! | 2 | [`rules`], [`walk`], [`extract`], [`store`] |
 //! | 1 | [`config`], [`validate`], [`input`] |
 //! | 0 | [`model`] |
@@ -85,6 +85,7 @@ pub mod config;
 pub mod detect;
 pub mod extract;
 pub mod input;
+pub mod isolate;
 pub mod model;
 pub mod plan;
 pub mod report;

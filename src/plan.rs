@@ -3,7 +3,7 @@
 
 use crate::config::Config;
 use crate::input::{Limits, key};
-use crate::model::{RuleChanges, ScanId, Shards, Status, WrittenError};
+use crate::model::{Isolate, ReaderProgram, RuleChanges, ScanId, Shards, Status, WrittenError};
 use crate::rules::{Choice, RuleSet};
 use crate::validate::Date;
 use crate::walk::{Excludes, Root};
@@ -106,6 +106,10 @@ pub struct Plan {
     pub tolerance: Tolerance,
     /// The part of the objects to scan: (number from 1, of so many).
     pub shard: Option<(u32, u32)>,
+    /// Which objects are read in processes of their own.
+    pub isolate: Isolate,
+    /// The program that reads them; without one they are read in this process.
+    pub reader_program: Option<ReaderProgram>,
     /// Limits per object.
     pub limits: Limits,
     /// The rules.
@@ -142,6 +146,8 @@ impl Plan {
             key: None,
             tolerance: Tolerance::of(config.tolerance.as_deref())?,
             shard: config.shard.as_deref().map(parse_shard).transpose()?,
+            isolate: config.isolate.unwrap_or_default(),
+            reader_program: None,
             limits: config.limits.clone().unwrap_or_default(),
             rules: Arc::new(rules),
             own_files: Vec::new(),
@@ -158,6 +164,12 @@ impl Plan {
         }
         plan.options = options_digest(&config, &plan);
         Ok(plan)
+    }
+
+    /// The program that reads objects of a format in a process of their own, if they
+    /// are to be read so.
+    pub fn reader(&self, hostile: bool) -> Option<&ReaderProgram> {
+        self.reader_program.as_ref().filter(|_| self.isolate.holds(hostile))
     }
 
     /// The day to reckon from, as written.

@@ -17,16 +17,21 @@ const LAYERS: &[(u8, &str, &[&str])] = &[
     (2, "extract", &["model", "input"]),
     (2, "store", &["model"]),
     (3, "detect", &["model", "rules", "validate"]),
+    (3, "isolate", &["model", "input", "extract"]),
     (3, "plan", &["model", "config", "rules", "input", "validate", "walk"]),
-    (4, "scan", &["model", "plan", "walk", "input", "extract", "detect", "store", "validate"]),
+    (
+        4,
+        "scan",
+        &["model", "plan", "walk", "input", "extract", "isolate", "detect", "store", "validate"],
+    ),
     (5, "report", &["model"]),
     (6, "cli", ALL),
 ];
 
 /// Everything below the command line.
 const ALL: &[&str] = &[
-    "model", "config", "validate", "input", "rules", "walk", "extract", "store", "detect", "plan",
-    "scan", "report",
+    "model", "config", "validate", "input", "rules", "walk", "extract", "store", "isolate",
+    "detect", "plan", "scan", "report",
 ];
 
 /// Lines that a file may have.

@@ -1,7 +1,7 @@
 //! Holds the arguments as typed. Must not decide what they mean.
 
 use crate::config::{Config, RootConfig};
-use crate::model::NameSearch;
+use crate::model::{Isolate, NameSearch};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use toml::Spanned;
@@ -45,7 +45,13 @@ pub(super) enum Command {
     /// Print the JSON Schema of inventories
     #[command(after_help = "Example:\n  speur schema > inventory.schema.json")]
     Schema,
+    /// Serve objects to a scan, which starts this itself
+    #[command(name = READER, hide = true)]
+    Reader,
 }
+
+/// The command that a scan starts to have objects read in a process of their own.
+pub(super) const READER: &str = "read-objects";
 
 const SCAN_EXAMPLES: &str = "\
 Examples:
@@ -121,6 +127,11 @@ pub(super) struct ScanArgs {
     #[arg(long, value_name = "full|lists|fields", value_parser = name_search)]
     pub(super) names: Option<NameSearch>,
 
+    /// Read objects in processes of their own: none, hostile (formats that cannot be
+    /// bounded from inside: pdf, xls, ods), all
+    #[arg(long, value_name = "none|hostile|all", value_parser = isolate)]
+    pub(super) isolate: Option<Isolate>,
+
     /// The day to reckon from; by default today
     #[arg(long, value_name = "DATE")]
     pub(super) as_of: Option<String>,
@@ -165,6 +176,7 @@ impl ScanArgs {
             tolerance: self.tolerance.clone(),
             shard: self.shard.clone(),
             names: self.names,
+            isolate: self.isolate,
             ..self.chosen.layer()
         }
     }
@@ -356,6 +368,10 @@ pub(super) struct CheckArgs {
 
     #[command(flatten)]
     pub(super) configured: Configured,
+}
+
+fn isolate(text: &str) -> Result<Isolate, String> {
+    Isolate::parse(text).ok_or_else(|| "write none, hostile or all".to_owned())
 }
 
 fn name_search(text: &str) -> Result<NameSearch, String> {

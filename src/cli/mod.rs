@@ -28,12 +28,15 @@ pub fn run() -> Exit {
             return if error.use_stderr() { Exit::Usage } else { Exit::Complete };
         }
     };
-    std::panic::set_hook(Box::new(crate::scan::note_panic));
+    std::panic::set_hook(Box::new(crate::isolate::note_panic));
     let result = std::panic::catch_unwind(|| match args.command {
         Command::Scan(args) => scan::run(args),
         Command::Detect(args) => detect::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Reader => crate::isolate::serve().map(|()| Exit::Complete).map_err(|error| {
+            Failure::usage(format!("cannot serve objects: {error}; `speur scan` starts this"))
+        }),
         Command::Schema => {
             print(include_str!("../../docs/inventory.schema.json")).map(|()| Exit::Complete)
         }
@@ -45,7 +48,7 @@ pub fn run() -> Exit {
             failure.exit
         }
         Err(_) => {
-            let place = crate::scan::panicked_at().unwrap_or_else(|| "an unknown place".into());
+            let place = crate::isolate::panicked_at().unwrap_or_else(|| "an unknown place".into());
             eprintln!("speur: internal error at {place}; please report it");
             Exit::Internal
         }

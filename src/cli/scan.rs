@@ -1,9 +1,9 @@
 //! Holds `speur scan`: configuration in, exit code out. Must not know how a scan goes.
 
-use super::args::{Format, ScanArgs};
+use super::args::{Format, READER, ScanArgs};
 use super::config::configured;
 use super::{Exit, Failure, print, progress, warn_of};
-use crate::model::{Header, INVENTORY_FORMAT, Run, Status};
+use crate::model::{Header, INVENTORY_FORMAT, ReaderProgram, Run, Status};
 use crate::plan::Plan;
 use crate::report::{Style, View, summary};
 use crate::scan::{Progress, Scanned, scan};
@@ -23,6 +23,7 @@ pub(super) fn run(args: Box<ScanArgs>) -> Result<Exit, Failure> {
     if let Some((Target::File(path), _)) = &target {
         plan.own_files.extend(canonical(path));
     }
+    plan.reader_program = reader_program();
     let progress = Arc::new(Progress::default());
     stop_on_interrupt(&progress)?;
     let line = if args.quiet { None } else { progress::Line::start(progress.clone(), &plan) };
@@ -51,6 +52,14 @@ pub(super) fn run(args: Box<ScanArgs>) -> Result<Exit, Failure> {
     let incomplete =
         status == Status::Interrupted || plan.tolerance.is_exceeded(view.with_gaps, view.objects);
     Ok(if incomplete { Exit::Incomplete } else { Exit::Complete })
+}
+
+/// This program, as one that reads objects. Where the system cannot tell which it is,
+/// they are read in this process.
+fn reader_program() -> Option<ReaderProgram> {
+    let own = Path::new("/proc/self/exe");
+    let path = if own.exists() { own.to_owned() } else { std::env::current_exe().ok()? };
+    Some(ReaderProgram { path, arguments: vec![READER.to_owned()] })
 }
 
 /// Where the inventory goes, if anywhere, and in what shape.

@@ -8,4 +8,3 @@ mod worker;
 
 pub use pool::{ScanError, Scanned, scan};
 pub use progress::Progress;
-pub use worker::{note_panic, panicked_at};

@@ -4,39 +4,22 @@
 use super::object::{Gathered, ObjectSink};
 use super::progress::Progress;
 use crate::detect::{Detector, Findings, Key, ObjectTally, ValueHash, finish};
-use crate::extract::{Look, readable_name, sniff, turned_name};
+use crate::extract::{ExtractError, Format, Look, readable_name, sniff, turned_name};
 use crate::input::{self, Source};
+use crate::isolate::{Outcome, Readers, panicked_at};
 use crate::model::{
     Access, Cause, Chunk, Coverage, Fact, FieldKind, FieldName, FieldPath, Gap, ObjectPath,
-    ObjectRecord, Segment, Stage, Summary,
+    ObjectRecord, ReaderProgram, Segment, Stage, Summary,
 };
 use crate::plan::Plan;
 use crate::store::Spill;
 use crate::validate::Today;
 use crate::walk::{Item, Kind, Owners, access_of};
-use std::cell::RefCell;
 use std::fs::Metadata;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-
-thread_local! {
-    /// Where this thread last panicked: file and line of our code, nothing else.
-    static PANICKED_AT: RefCell<Option<String>> = const { RefCell::new(None) };
-}
-
-/// Notes where a thread panics, instead of printing a message that could hold a
-/// piece of content. To be set as the panic hook.
-pub fn note_panic(info: &std::panic::PanicHookInfo<'_>) {
-    let place = info.location().map(|at| format!("{}:{}", at.file(), at.line()));
-    PANICKED_AT.with(|slot| *slot.borrow_mut() = place);
-}
-
-/// Where this thread last panicked, once.
-pub fn panicked_at() -> Option<String> {
-    PANICKED_AT.with(|slot| slot.borrow_mut().take())
-}
 
 /// Where an object stands, and who may reach it there.
 pub(super) struct Place {
@@ -61,6 +44,7 @@ pub(super) struct Worker<'p, S> {
     /// Memory of the last object's head.
     head: Vec<u8>,
     failed: Option<io::Error>,
+    readers: Readers,
 }
 
 impl<'p, S: Summary> Worker<'p, S> {
@@ -86,6 +70,7 @@ impl<'p, S: Summary> Worker<'p, S> {
             as_of: plan.as_of_text(),
             head: Vec::new(),
             failed: None,
+            readers: Readers::default(),
         }
     }
 
@@ -146,19 +131,15 @@ impl<'p, S: Summary> Worker<'p, S> {
     /// Adds to a record what stands in the name of its object.
     fn name(&mut self, name: &[u8], record: &mut ObjectRecord) {
         if catch_unwind(AssertUnwindSafe(|| self.search_name(name, record))).is_err() {
-            record.gaps.push(self.panicked());
+            record.gaps.push(self.panicked(Stage::Detect));
         }
     }
 
     /// The gap that a panic leaves.
-    fn panicked(&mut self) -> Gap {
+    fn panicked(&mut self, stage: Stage) -> Gap {
         // what it was busy with is in no order any more
         self.detector = detector(self.plan, &self.hash);
-        let gap = Gap::new(Stage::Extract, Cause::Panicked);
-        match panicked_at() {
-            Some(place) => gap.noting(place),
-            None => gap,
-        }
+        panicked_at().into_iter().fold(Gap::new(stage, Cause::Panicked), Gap::noting)
     }
 
     fn search_name(&mut self, name: &[u8], record: &mut ObjectRecord) {
@@ -341,13 +322,7 @@ impl<'p, S: Summary> Worker<'p, S> {
         }
         record.format = format.name.to_owned();
         record.encoding = source.encodings().iter().map(|e| e.name().to_owned()).collect();
-        let mut sink = ObjectSink { worker: self, place, gathered: &mut gathered };
-        let result = catch_unwind(AssertUnwindSafe(|| (format.extract)(source, &mut sink)));
-        let gap = match result {
-            Ok(Ok(())) => None,
-            Ok(Err(error)) => Some(error.gap()),
-            Err(_) => Some(self.panicked()),
-        };
+        let (gap, total) = self.extract(format, source, place, &mut gathered);
         gap.into_iter().for_each(|gap| gap.add_to(&mut gathered.gaps));
         let found = finish(&self.plan.rules, &gathered.tally, &self.hash);
         record.encoding.extend(gathered.charset.map(str::to_owned));
@@ -356,12 +331,59 @@ impl<'p, S: Summary> Worker<'p, S> {
         record.fields = found.fields;
         record.facts = gathered.facts;
         record.gaps.append(&mut gathered.gaps);
-        let read = source.total() > 0 || record.fields.iter().any(|f| f.values + f.empty > 0);
+        let read = total > 0 || record.fields.iter().any(|f| f.values + f.empty > 0);
         record.coverage = match (record.has_gap(), read) {
             (false, _) => Coverage::Full,
             (true, true) => Coverage::Partial,
             (true, false) => Coverage::None,
         };
+    }
+
+    /// Runs the extractor, here or in a process of its own: what kept it from its end,
+    /// and how many bytes it read.
+    fn extract(
+        &mut self,
+        format: &Format,
+        source: &mut Source,
+        place: &Place,
+        gathered: &mut Gathered,
+    ) -> (Option<Gap>, u64) {
+        if let Some(program) = self.plan.reader(format.hostile) {
+            return self.extract_apart(program, format, source, place, gathered);
+        }
+        let mut sink = ObjectSink { worker: self, place, gathered };
+        let result = catch_unwind(AssertUnwindSafe(|| (format.extract)(source, &mut sink)));
+        let gap = match result {
+            Ok(result) => return ended(Outcome::Ended(result, source.total())),
+            Err(_) => self.panicked(Stage::Extract),
+        };
+        (Some(gap), source.total())
+    }
+
+    /// The same in a process of its own; what is found is looked at here.
+    fn extract_apart(
+        &mut self,
+        program: &ReaderProgram,
+        format: &Format,
+        source: &mut Source,
+        place: &Place,
+        gathered: &mut Gathered,
+    ) -> (Option<Gap>, u64) {
+        let progress = self.progress;
+        let reading = match self.readers.begin(program, format, source) {
+            Ok(reading) => reading,
+            Err(outcome) => return ended(outcome),
+        };
+        let mut sink = ObjectSink { worker: self, place, gathered };
+        let stopped = || progress.is_stopped();
+        let relayed = AssertUnwindSafe(|| reading.relay(source, &mut sink, &stopped));
+        match catch_unwind(relayed) {
+            Ok((outcome, reading)) => {
+                self.readers.end(reading);
+                ended(outcome)
+            }
+            Err(_) => (Some(self.panicked(Stage::Detect)), 0),
+        }
     }
 
     fn store(&mut self, path: &ObjectPath, record: &ObjectRecord) {
@@ -376,6 +398,17 @@ impl<'p, S: Summary> Worker<'p, S> {
             self.failed.get_or_insert(error);
             self.progress.stop();
         }
+    }
+}
+
+/// What the end of a reading comes to.
+fn ended(outcome: Outcome) -> (Option<Gap>, u64) {
+    match outcome {
+        // of what stays closed nothing was read, though its bytes were
+        Outcome::Ended(Err(error @ ExtractError::Encrypted), _) => (Some(error.gap()), 0),
+        Outcome::Ended(result, total) => (result.err().map(ExtractError::gap), total),
+        Outcome::Lost(gap) => (Some(gap), 0),
+        Outcome::Stopped => (Some(Gap::new(Stage::Extract, Cause::Interrupted)), 0),
     }
 }
 
