@@ -5,6 +5,12 @@ use super::cases::{self, Case};
 use crate::common::listing::Listing;
 use std::io::Write;
 
+/// Every file that is small enough to be read again and again.
+fn files() -> Vec<Case> {
+    let more = ["formats/pdf", "formats/pdf-hostile"].into_iter().flat_map(cases::below);
+    cases::all().into_iter().chain(more).collect()
+}
+
 /// About `count` places in a file of `length` bytes.
 fn places(case: &Case, length: usize, count: usize) -> Vec<usize> {
     let step = (length / count).max(1);
@@ -15,7 +21,7 @@ fn places(case: &Case, length: usize, count: usize) -> Vec<usize> {
 
 #[test]
 fn a_file_that_is_cut_anywhere_is_read_to_there() {
-    for case in cases::all() {
+    for case in files() {
         let bytes = case.bytes();
         for cut in places(&case, bytes.len(), 40) {
             let listing = Listing::of(&bytes[..cut], &case.name, 4096);
@@ -26,7 +32,7 @@ fn a_file_that_is_cut_anywhere_is_read_to_there() {
 
 #[test]
 fn a_file_with_a_wrong_byte_anywhere_is_read() {
-    for case in cases::all() {
+    for case in files() {
         let mut bytes = case.bytes();
         for at in places(&case, bytes.len(), 8) {
             for wrong in [0, b'\'', b'"', 0xFF] {
