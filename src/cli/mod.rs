@@ -11,6 +11,7 @@ mod progress;
 mod rules;
 mod scan;
 mod usage;
+mod values;
 
 pub use exit::Exit;
 

@@ -9,6 +9,7 @@ pub mod encoding;
 mod error;
 mod folded;
 mod gbk;
+mod head;
 mod inside;
 pub mod key;
 pub mod limits;
