@@ -137,3 +137,26 @@ fn a_gap_tells_pages_and_share() {
         assert_eq!(gaps[0].note.as_deref(), Some(note));
     }
 }
+
+#[test]
+fn what_is_cut_or_damaged_is_told() {
+    let case = all().into_iter().find(|case| case.name.ends_with("brief.pdf")).expect("a case");
+    let whole = case.bytes();
+    let told = |bytes: &[u8]| {
+        let listing = Listing::of(bytes, &case.name, 4096);
+        listing.error.is_some() || !listing.gaps.is_empty()
+    };
+    assert!(!told(&whole));
+    for tenth in 1..10 {
+        assert!(told(&whole[..whole.len() * tenth / 10]), "cut to {tenth} tenths");
+    }
+    // in the middle of the page's text
+    let case = all().into_iter().find(|case| case.name.ends_with("kringen.pdf")).expect("a case");
+    let whole = case.bytes();
+    let from = memchr::memmem::find(&whole, b"stream").expect("content") + 20;
+    for at in from..from + 40 {
+        let mut wrong = whole.clone();
+        wrong[at] ^= 0x10;
+        assert!(told(&wrong), "a wrong byte at {at}");
+    }
+}

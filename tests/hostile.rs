@@ -15,3 +15,5 @@ mod damage;
 mod documents;
 #[path = "hostile/large.rs"]
 mod large;
+#[path = "isolation/pdfs.rs"]
+mod pdfs;

@@ -4,7 +4,6 @@
 use crate::common;
 use serde_json::Value;
 use std::path::Path;
-use std::process::Child;
 use std::time::{Duration, Instant};
 
 /// Longest that a scan may take. Far above what it takes, also unoptimised: what does
@@ -49,7 +48,7 @@ pub fn scan(path: &Path, mut during: impl FnMut()) -> Outcome {
     let start = Instant::now();
     let mut peak = None;
     let status = loop {
-        peak = memory_peak(&child).max(peak);
+        peak = memory_peak(child.id()).max(peak);
         if let Some(status) = child.try_wait().expect("a child of ours") {
             break status;
         }
@@ -68,10 +67,14 @@ pub fn scan(path: &Path, mut during: impl FnMut()) -> Outcome {
     Outcome { record: line["object"].clone(), peak }
 }
 
-/// The greatest resident memory of `child` so far, in MiB.
-fn memory_peak(child: &Child) -> Option<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).ok()?;
+/// The greatest resident memory so far of a process and of those that it started, in
+/// MiB.
+fn memory_peak(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kib: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
-    Some(kib / 1024)
+    let own = format!("/proc/{process}/task/{process}/children");
+    let children = std::fs::read_to_string(own).unwrap_or_default();
+    let children = children.split_whitespace().filter_map(|child| child.parse().ok());
+    Some(kib / 1024 + children.filter_map(memory_peak).sum::<u64>())
 }

@@ -207,3 +207,14 @@ fn encodings_around_encodings() {
     let outcome = scanned("seventeen.gz", &bomb(&content, 1));
     assert_eq!(outcome.gaps(), [("decode".into(), "too-deep".into())]);
 }
+
+#[test]
+fn a_pdf_of_2000_pages() {
+    let line = |page: usize, line: usize| format!("regel {line} van bladzijde {page}");
+    let page = |page: usize| {
+        let mail = format!("mail: {MAIL}");
+        (0..55).map(|i| line(page, i)).chain([mail]).collect::<Vec<String>>()
+    };
+    let pages: Vec<Vec<String>> = (0..2000).map(page).collect();
+    expect("boek.pdf", &crate::pdfs::pages(&pages, None), &[], "text", 2000);
+}

@@ -1,6 +1,8 @@
 //! Holds PDF files put together by hand, good and hostile. Must not know who reads
 //! them.
 
+#![allow(dead_code, reason = "each test file uses its own part")]
+
 use std::fmt::Write;
 
 /// A file of numbered objects; the first is the catalog.

@@ -1,13 +1,15 @@
 //! Holds the reading of content streams: operators in, placed characters out. Must
 //! not know lines, and draws nothing: images are counted and never decoded.
 
-use super::font::{Fonts, TextFont, UNKNOWN};
+use super::font::{Fonts, TextFont};
 use super::strings;
+use super::unpack::{Trouble, unpacked};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::dict::keys::{ACTUAL_TEXT, FONT, IMAGE, MATRIX, RESOURCES, SUBTYPE};
 use hayro_syntax::object::{self, Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::Resources;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -53,8 +55,8 @@ pub(super) struct Placed {
     pub(super) text: String,
     /// Images that were drawn.
     pub(super) images: u32,
-    /// Characters that no table tells.
-    pub(super) unknown: u64,
+    /// Bytes shown in fonts that cannot be read.
+    pub(super) lost: u64,
     /// Whether the page holds more than is read.
     pub(super) too_many: bool,
     /// Streams that could not be unpacked.
@@ -62,6 +64,17 @@ pub(super) struct Placed {
 }
 
 impl Placed {
+    /// The content of a stream; what is the matter with it is kept in mind.
+    pub(super) fn unpack<'a>(&mut self, stream: &Stream<'a>) -> Cow<'a, [u8]> {
+        let (content, trouble) = unpacked(stream);
+        match trouble {
+            Some(Trouble::Damaged) => self.broken += 1,
+            Some(Trouble::TooMuch) => self.too_many = true,
+            None => {}
+        }
+        content
+    }
+
     /// Forgets the page before and keeps the memory.
     pub(super) fn clear(&mut self) {
         let (mut glyphs, mut text) =
@@ -238,7 +251,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         let Some(font) = self.state.font.clone() else {
             // without a font that can be read nothing tells what the codes are
             if self.state.lost {
-                self.out.unknown += bytes.len() as u64;
+                self.out.lost += bytes.len() as u64;
             }
             return;
         };
@@ -275,7 +288,6 @@ impl<'r, 'a> Reader<'r, 'a> {
             return;
         }
         let start = self.out.text.len() as u32;
-        self.out.unknown += text.chars().filter(|&c| c == UNKNOWN).count() as u64;
         self.out.text.push_str(text);
         let end = self.out.text.len() as u32;
         self.out.glyphs.push(Glyph { at: (x, y), by, size, start, end });
@@ -287,11 +299,6 @@ impl<'r, 'a> Reader<'r, 'a> {
             return;
         };
         let (first, last) = (shown[0], shown[shown.len() - 1]);
-        let unknown = |glyph: &Glyph| {
-            self.out.text[glyph.start as usize..glyph.end as usize].matches(UNKNOWN).count() as u64
-        };
-        let lost: u64 = shown.iter().map(unknown).sum();
-        self.out.unknown = self.out.unknown.saturating_sub(lost);
         self.out.glyphs.truncate(from);
         if text.trim().is_empty() {
             return;
@@ -339,10 +346,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             self.out.too_many = true;
             return;
         }
-        let Ok(content) = form.decoded_data() else {
-            self.out.broken += 1;
-            return;
-        };
+        let content = self.out.unpack(form);
         let own = form.dict().get::<[f64; 6]>(MATRIX).unwrap_or(IDENTITY);
         let resources = form.dict().get::<Dict>(RESOURCES).map(Resources::new);
         let before = self.state.clone();

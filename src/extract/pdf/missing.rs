@@ -20,7 +20,7 @@ pub(super) struct Missing {
     /// Such characters, and characters in all of these pages.
     pub(super) unknown: u64,
     pub(super) characters: u64,
-    /// Pages whose content could not be unpacked or is not there.
+    /// Pages whose content is damaged.
     pub(super) broken: Pages,
     /// Pages that hold more than is read.
     pub(super) too_many: Pages,
@@ -40,7 +40,7 @@ impl Missing {
         let share = (100 * self.unknown).div_ceil(self.characters.max(1)).min(100);
         let what = format!("{share} % of the characters have no known meaning");
         tell(Cause::Undecodable, &self.undecodable, &what);
-        tell(Cause::Corrupt, &self.broken, "the content cannot be unpacked");
+        tell(Cause::Corrupt, &self.broken, "the content is damaged");
         tell(Cause::TooMany, &self.too_many, "more content than is read");
     }
 }

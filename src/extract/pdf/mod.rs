@@ -12,6 +12,7 @@ mod notes;
 mod outline;
 mod page;
 mod strings;
+mod unpack;
 mod values;
 
 use super::prose;

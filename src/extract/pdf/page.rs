@@ -2,7 +2,7 @@
 //! how text is laid out.
 
 use super::content::{IDENTITY, Matrix, Placed, Reader};
-use super::font::Fonts;
+use super::font::{Fonts, UNKNOWN};
 use super::missing::Missing;
 use super::{Cells, layout, notes};
 use crate::extract::prose;
@@ -63,11 +63,12 @@ fn tell_lost_pages(pdf: &Pdf, found: usize, sink: &mut dyn Sink) {
 }
 
 fn note_missing(placed: &Placed, text: &str, number: u32, missing: &mut Missing) {
-    if placed.unknown > 0 {
+    let characters = text.chars().filter(|c| !c.is_whitespace()).count() as u64 + placed.lost;
+    let unknown = unknown(text, characters) + placed.lost;
+    if unknown > 0 {
         missing.undecodable.push(number);
-        missing.unknown += placed.unknown;
-        missing.characters +=
-            placed.unknown.max(text.chars().filter(|c| !c.is_whitespace()).count() as u64);
+        missing.unknown += unknown;
+        missing.characters += characters;
     }
     if placed.broken > 0 {
         missing.broken.push(number);
@@ -75,9 +76,21 @@ fn note_missing(placed: &Placed, text: &str, number: u32, missing: &mut Missing)
     if placed.too_many {
         missing.too_many.push(number);
     }
-    if placed.images > 0 && placed.unknown == 0 && text.trim().is_empty() {
+    if placed.images > 0 && characters == 0 {
         missing.pictures.push(number);
     }
+}
+
+/// Characters of a page that no table tells. One that stands alone on a page of which
+/// nearly all is known is a pictogram: an arrow, a bullet.
+fn unknown(text: &str, characters: u64) -> u64 {
+    let count = |word: &str| word.chars().filter(|&c| c == UNKNOWN).count() as u64;
+    let all = count(text);
+    if all * 10 > characters {
+        return all;
+    }
+    let single = |word: &&str| word.chars().eq([UNKNOWN]);
+    all - text.split_whitespace().filter(single).count() as u64
 }
 
 fn read<'a>(page: &Page<'a>, fonts: &Fonts<'a>, placed: &mut Placed) {
@@ -98,12 +111,9 @@ fn read<'a>(page: &Page<'a>, fonts: &Fonts<'a>, placed: &mut Placed) {
 /// reader would.
 fn contents(page: &Page, placed: &mut Placed) -> Vec<u8> {
     let mut content = Vec::new();
-    let mut add = |stream: Stream| match stream.decoded_data() {
-        Ok(data) => {
-            content.extend_from_slice(&data);
-            content.push(b' ');
-        }
-        Err(_) => placed.broken += 1,
+    let mut add = |stream: Stream| {
+        content.extend_from_slice(&placed.unpack(&stream));
+        content.push(b' ');
     };
     match page.raw().get::<Object>(CONTENTS) {
         Some(Object::Stream(stream)) => add(stream),
@@ -139,4 +149,24 @@ fn placing(annotation: &Dict, form: &Stream) -> Option<Matrix> {
     let scale = |from: f64, to: f64| if from.abs() < 1e-9 { 1.0 } else { to / from };
     let (sx, sy) = (scale(width, rect.width()), scale(height, rect.height()));
     Some([sx, 0.0, 0.0, sy, rect.x0 - sx * x0, rect.y0 - sy * y0])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unknown;
+
+    #[test]
+    fn pictograms_between_words_are_not_missing() {
+        let known = "woorden die men kent ".repeat(5);
+        for (text, expected) in [
+            ("\u{FFFD} eerste punt\n\u{FFFD} tweede punt", 0),
+            ("naam: \u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}", 4),
+            ("Jans\u{FFFD}en", 1),
+        ] {
+            let text = format!("{known}{text}");
+            let characters = text.chars().filter(|c| !c.is_whitespace()).count() as u64;
+            assert_eq!(unknown(&text, characters), expected, "{text}");
+        }
+        assert_eq!(unknown("\u{FFFD} \u{FFFD} \u{FFFD}", 3), 3);
+    }
 }
