@@ -101,6 +101,7 @@ struct Endless {
 }
 
 impl Endless {
+    #[allow(clippy::zombie_processes, reason = "the caller waits for it")]
     fn start() -> Self {
         let (folder, root) = share(&pdfs::endless_time(), 30);
         let scan = speur()

@@ -88,7 +88,7 @@ impl Placed {
 /// Glyphs of one page beyond which the rest is not read.
 pub(super) const MOST_GLYPHS: usize = 2_000_000;
 /// Forms that one page may draw: forms inside forms grow without bound.
-const MOST_FORMS: u32 = 20_000;
+const MOST_FORMS: u32 = 10_000;
 const DEEPEST: usize = 24;
 const MOST_STATES: usize = 4_096;
 
