@@ -18,6 +18,7 @@ pub(super) const EPUB: Format = Format {
             || is_zip(look) && look.holds_entry(b"META-INF/container.xml")
     },
     extract: read,
+    hostile: false,
     reads: "text of all pages with tables, descriptions of pictures, targets of links; metadata; \
             what is embedded",
 };

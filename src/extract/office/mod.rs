@@ -20,6 +20,7 @@ pub(super) const DOCX: Format = Format {
     extensions: &["docx", "docm", "dotx", "dotm"],
     is: |look| is_package(look) && look.holds_entry(b"word/"),
     extract: |source, sink| read(source, sink),
+    hostile: false,
     reads: "text with tables, headers, footers, notes, text boxes, hidden and deleted text; comments \
             and their authors; form fields, targets of links, properties; what is embedded; no macros, no settings of printers",
 };
@@ -29,6 +30,7 @@ pub(super) const PPTX: Format = Format {
     extensions: &["pptx", "pptm", "potx", "potm", "ppsx", "ppsm"],
     is: |look| is_package(look) && look.holds_entry(b"ppt/"),
     extract: |source, sink| read(source, sink),
+    hostile: false,
     reads: "text of slides, also hidden ones, with tables and charts; speaker notes, masters; comments \
             and their authors; targets of links, properties; what is embedded; no macros, no settings of printers",
 };
@@ -38,6 +40,7 @@ pub(super) const OPC: Format = Format {
     extensions: &["vsdx", "vsdm", "xps", "oxps"],
     is: |look| is_package(look),
     extract: |source, sink| read(source, sink),
+    hostile: false,
     reads: "other packages of Office's kind (drawings, XPS): all text and attributes of their XML",
 };
 
@@ -46,6 +49,7 @@ pub(super) const ENCRYPTED: Format = Format {
     extensions: &["docx", "docm", "xlsx", "xlsm", "xlsb", "pptx", "pptm"],
     is: |look| look.is_ole() && look.holds_stream("EncryptedPackage"),
     extract: |_, _| Err(ExtractError::Encrypted),
+    hostile: false,
     reads: "nothing: a document of Office under a password, with a gap `encrypted`",
 };
 

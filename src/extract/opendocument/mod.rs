@@ -15,6 +15,7 @@ pub(super) const ODT: Format = Format {
     extensions: &["odt", "ott", "odm", "oth"],
     is: |look| is_kind(look, &["text"]),
     extract: |source, sink| read(source, sink),
+    hostile: false,
     reads: "text with tables, headers, footers, notes, text boxes, deleted text; comments and their \
             authors; form fields, targets of links, properties, macros in Basic; what is embedded",
 };
@@ -24,6 +25,7 @@ pub(super) const ODP: Format = Format {
     extensions: &["odp", "otp", "odg", "otg"],
     is: |look| is_kind(look, &["presentation", "graphics", "chart", "image"]),
     extract: |source, sink| read(source, sink),
+    hostile: false,
     reads: "text of slides and drawings with tables; speaker notes, masters; comments and their \
             authors; targets of links, properties; what is embedded",
 };

@@ -16,7 +16,7 @@ const XMP: &[(&str, &str)] = &[
     ("description", "subject"),
     ("subject", "keywords"),
     ("Keywords", "keywords"),
-    ("CreatorTool", "creator"),
+    ("CreatorTool", "program"),
     ("Producer", "producer"),
     ("AuthorsPosition", "author"),
     ("CaptionWriter", "author"),
@@ -27,8 +27,7 @@ const XMP: &[(&str, &str)] = &[
 /// Reads the properties: texts become fields, dates facts.
 pub(super) fn read(pdf: &Pdf, limits: &Limits, sink: &mut dyn Sink, cells: &mut Cells) {
     let info = pdf.metadata();
-    for (fact, date) in
-        [(Fact::Created, info.creation_date), (Fact::Saved, info.modification_date)]
+    for (fact, date) in [(Fact::Created, info.creation_date), (Fact::Saved, info.modification_date)]
     {
         if let Some(date) = date {
             sink.fact(fact, &written(&date));
@@ -40,7 +39,7 @@ pub(super) fn read(pdf: &Pdf, limits: &Limits, sink: &mut dyn Sink, cells: &mut 
         ("title", &info.title),
         ("subject", &info.subject),
         ("keywords", &info.keywords),
-        ("creator", &info.creator),
+        ("program", &info.creator),
         ("producer", &info.producer),
     ];
     for (name, value) in said {
@@ -58,7 +57,7 @@ pub(super) fn read(pdf: &Pdf, limits: &Limits, sink: &mut dyn Sink, cells: &mut 
     for (at, (name, value)) in properties.iter().enumerate() {
         let record = properties[..at].iter().filter(|(other, _)| other == name).count() as u64 + 1;
         // a scan that is being stopped stops at the next page
-        let _ = cells.add(("properties", name), record, value, sink);
+        let _ = cells.add(("(properties)", name), record, value, sink);
     }
 }
 

@@ -38,11 +38,11 @@ pub(super) fn read(
         }
         let number = u64::from(number);
         if let Some(author) = said(T) {
-            cells.add(("annotations", "author"), number, &author, sink)?;
+            cells.add(("comments", "author"), number, &author, sink)?;
         }
         let link = annotation.get::<Dict>(A).and_then(|action| action.get::<object::String>(URI));
         if let Some(link) = link {
-            cells.add(("annotations", "link"), number, &strings::text(link.as_bytes()), sink)?;
+            cells.add(("links", "target"), number, &strings::text(link.as_bytes()), sink)?;
         }
     }
     Ok(())
