@@ -38,31 +38,36 @@ fn found(record: &Value) -> Found {
 
 #[test]
 fn the_same_letter_gives_the_same_findings() {
-    let expected: Found = [
-        ("contact.address", "text", [1, 0, 0]),
-        ("contact.email", "text", [1, 0, 0]),
-        ("contact.phone", "text", [0, 1, 0]),
-        ("fin.iban", "text", [1, 0, 0]),
-        ("gov.nl_bsn", "text", [1, 0, 0]),
-        ("name.full", "text", [0, 2, 0]),
-        ("name.full", "table 1.Naam", [3, 0, 0]),
-        ("demo.birth_date", "table 1.Geboortedatum", [3, 0, 0]),
-        ("gov.nl_bsn", "table 1.BSN", [3, 0, 0]),
+    let counts: BTreeMap<(String, String), u64> = [
+        ("contact.address", "text", 1),
+        ("contact.email", "text", 1),
+        ("contact.phone", "text", 1),
+        ("fin.iban", "text", 1),
+        ("gov.nl_bsn", "text", 1),
+        ("name.full", "text", 2),
+        ("name.full", "table 1.Naam", 3),
+        ("demo.birth_date", "table 1.Geboortedatum", 3),
+        ("gov.nl_bsn", "table 1.BSN", 3),
     ]
     .into_iter()
-    .map(|(category, field, bands)| ((category.to_owned(), field.to_owned()), bands))
+    .map(|(category, field, count)| ((category.to_owned(), field.to_owned()), count))
     .collect();
+    // how sure each is must not depend on the format either
+    let mut expected: Option<Found> = None;
     for (file, tables) in SAVED {
         let path = common::repository("fixtures/formats").join(file);
         let record = common::scan([path]).object(&format!("{file}/{file}"));
         assert_eq!(record["coverage"], "full", "{file}");
         let found = found(&record);
         if *tables == Tables::Fields {
-            assert_eq!(found, expected, "{file}");
+            let sums = found.iter().map(|(key, bands)| (key.clone(), bands.iter().sum()));
+            assert_eq!(sums.collect::<BTreeMap<_, u64>>(), counts, "{file}");
+            let expected = expected.get_or_insert_with(|| found.clone());
+            assert_eq!(&found, expected, "{file}");
             continue;
         }
         // names of the table stand in the text there
-        for (key, bands) in &expected {
+        for (key, bands) in expected.as_ref().expect("a format with tables comes first") {
             if key.1 == "text" && key.0 != "name.full" {
                 assert_eq!(found.get(key), Some(bands), "{} in {file}", key.0);
             }

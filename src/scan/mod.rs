@@ -1,6 +1,7 @@
 //! Holds the scan: a plan in, sorted records out. Here walk, input, extraction,
 //! detection and store meet; nowhere else. Must not print.
 
+mod named;
 mod object;
 mod pool;
 mod progress;

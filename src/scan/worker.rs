@@ -3,13 +3,13 @@
 
 use super::object::{Gathered, ObjectSink};
 use super::progress::Progress;
-use crate::detect::{Detector, Findings, Key, ObjectTally, ValueHash, finish};
+use crate::detect::{Detector, Key, ValueHash, finish};
 use crate::extract::{ExtractError, Format, Look, readable_name, sniff, turned_name};
 use crate::input::{self, Source};
 use crate::isolate::{Outcome, Readers, panicked_at};
 use crate::model::{
-    Access, Cause, Chunk, Coverage, Fact, FieldKind, FieldName, FieldPath, Gap, ObjectPath,
-    ObjectRecord, ReaderProgram, Segment, Stage, Summary,
+    Access, Cause, Coverage, Fact, Gap, ObjectPath, ObjectRecord, ReaderProgram, Segment, Stage,
+    Summary,
 };
 use crate::plan::Plan;
 use crate::store::Spill;
@@ -37,7 +37,7 @@ pub(super) struct Worker<'p, S> {
     owners: Owners,
     pub(super) progress: &'p Progress,
     pub(super) detector: Detector<'p>,
-    hash: ValueHash,
+    pub(super) hash: ValueHash,
     spill: Spill,
     summary: S,
     as_of: String,
@@ -116,7 +116,7 @@ impl<'p, S: Summary> Worker<'p, S> {
         let path = ObjectPath::file(root.label.clone(), &[item.below(), b"/"].concat());
         let mut record = self.empty_record(&path);
         self.name(Segment::File(item.below().into()).base_name(), &mut record);
-        if record.findings.is_empty() {
+        if record.findings.is_empty() && record.allowed.is_empty() && record.gaps.is_empty() {
             return;
         }
         record.format = "folder".to_owned();
@@ -130,7 +130,9 @@ impl<'p, S: Summary> Worker<'p, S> {
 
     /// Adds to a record what stands in the name of its object.
     fn name(&mut self, name: &[u8], record: &mut ObjectRecord) {
-        if catch_unwind(AssertUnwindSafe(|| self.search_name(name, record))).is_err() {
+        let text = readable_name(name);
+        let search = || self.search_name(&text, turned_name(&text), record);
+        if catch_unwind(AssertUnwindSafe(search)).is_err() {
             record.gaps.push(self.panicked(Stage::Detect));
         }
     }
@@ -140,45 +142,6 @@ impl<'p, S: Summary> Worker<'p, S> {
         // what it was busy with is in no order any more
         self.detector = detector(self.plan, &self.hash);
         panicked_at().into_iter().fold(Gap::new(stage, Cause::Panicked), Gap::noting)
-    }
-
-    fn search_name(&mut self, name: &[u8], record: &mut ObjectRecord) {
-        let text = readable_name(name);
-        let mut found = self.found_in(&text);
-        // lists of files are sorted by last names: they come first there
-        let names_someone = |found: &Findings| {
-            let mut sure = found.findings.iter().filter(|f| f.confirmed + f.likely > 0);
-            sure.any(|finding| finding.category.starts_with("name."))
-        };
-        if !names_someone(&found)
-            && let Some(turned) = turned_name(&text)
-        {
-            let other = self.found_in(&turned);
-            if names_someone(&other) {
-                found = other;
-            }
-        }
-        // four numbers in a name are a version
-        found.findings.retain(|finding| finding.category != "net.ip");
-        if !found.findings.is_empty() {
-            record.findings.extend(found.findings);
-            record.fields.extend(found.fields);
-        }
-    }
-
-    /// What stands in the words of a name.
-    fn found_in(&mut self, text: &[u8]) -> Findings {
-        if self.detector.matches(text).is_empty() {
-            return Findings::default();
-        }
-        let mut tally = ObjectTally::default();
-        let path = FieldPath::column(FieldName::Named("(name)".to_owned()));
-        let field = self.detector.add_field(&mut tally, path, FieldKind::Text, None);
-        let mut chunk = Chunk::default();
-        chunk.push(field, 0, text);
-        chunk.first_record = 1;
-        self.detector.search(&chunk, &mut tally);
-        finish(&self.plan.rules, &tally, &self.hash)
     }
 
     fn empty_record(&self, path: &ObjectPath) -> ObjectRecord {

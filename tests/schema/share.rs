@@ -52,9 +52,20 @@ impl Share {
         std::fs::write(share.folder.path().join("own.toml"), own).expect("writable");
         std::fs::create_dir_all(share.root().join("cache")).expect("writable");
         share.texts();
+        share.documents();
         share.compressed();
         share.special();
         share
+    }
+
+    /// One with properties, one with objects inside.
+    fn documents(&self) {
+        for name in ["properties/eigenschappen.docx", "boxes/kader.docx"] {
+            let fixture = common::repository("fixtures/formats/docx").join(name);
+            let content = std::fs::read(fixture).expect("a fixture");
+            let name = name.rsplit('/').next().unwrap_or(name);
+            std::fs::write(self.root().join(name), content).expect("writable");
+        }
     }
 
     fn root(&self) -> PathBuf {
