@@ -58,18 +58,22 @@ fn without_extension(name: &str) -> &str {
         let known = name.rsplit_once('.').filter(|(_, end)| USUAL.contains(&&*end.to_lowercase()));
         return known.map_or(name, |(before, _)| before);
     }
-    let mut stem = name;
-    while let Some((before, extension)) = stem.rsplit_once('.') {
-        let short = (1..=5).contains(&extension.len());
-        let like_one = extension.bytes().all(|b| b.is_ascii_alphanumeric())
-            && extension.bytes().any(|b| b.is_ascii_lowercase() || stem.len() == name.len())
-            && !extension.bytes().all(|b| b.is_ascii_digit());
-        if before.is_empty() || !short || !like_one {
-            break;
-        }
-        stem = before;
+    let (stem, last) = parted_at_dot(name);
+    match last {
+        Some("gz" | "zst" | "xz" | "bz2" | "bak" | "old") => parted_at_dot(stem).0,
+        _ => stem,
     }
-    stem
+}
+
+/// A name before its last dot, and what stands behind it if that reads as an extension.
+fn parted_at_dot(name: &str) -> (&str, Option<&str>) {
+    let extension = name.rsplit_once('.').filter(|(before, extension)| {
+        !before.is_empty()
+            && (1..=5).contains(&extension.len())
+            && extension.bytes().all(|b| b.is_ascii_alphanumeric())
+            && !extension.bytes().all(|b| b.is_ascii_digit())
+    });
+    extension.map_or((name, None), |(before, extension)| (before, Some(extension)))
 }
 
 /// The same with the first two words of the last line in the order of a first and a last

@@ -63,7 +63,10 @@ fn ods(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
 }
 
 fn holds_workbook(look: &Look) -> bool {
-    look.holds_entry(b"xl/workbook.") || look.holds_entry(b"xl/worksheets/")
+    // the smallest packages have no folders
+    [&b"xl/workbook."[..], b"xl/worksheets/", b"workbook.xml"]
+        .iter()
+        .any(|start| look.holds_entry(start))
 }
 
 /// Whether the sheets themselves are binary: printer settings and macros are so
@@ -76,6 +79,16 @@ type Book = BufReader<Seekable>;
 
 /// Reads a workbook cell by cell.
 fn streamed(source: &mut Source, sink: &mut dyn Sink, binary: bool) -> Result<(), ExtractError> {
+    let result = sheets(source, sink, binary);
+    match result {
+        Ok(()) => beside(source, sink, holds_cells),
+        // without its list of sheets the rest of a workbook can be read, and its strings
+        Err(ExtractError::Corrupt(_)) => beside(source, sink, |_| false).and(result),
+        Err(_) => result,
+    }
+}
+
+fn sheets(source: &mut Source, sink: &mut dyn Sink, binary: bool) -> Result<(), ExtractError> {
     let limits = source.limits();
     let file = source.seekable()?;
     guard_strings(&file, limits.strings)?;
@@ -103,16 +116,21 @@ fn streamed(source: &mut Source, sink: &mut dyn Sink, binary: bool) -> Result<()
             }
         }
     }
-    beside(source, sink)
+    Ok(())
 }
 
 /// Reads what stands beside the cells of a workbook: comments, drawings, properties,
-/// targets of links; names of sheets and of what is defined; objects inside.
-fn beside(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
+/// targets of links; names of sheets and of what is defined; objects inside. Parts that
+/// `is_read` tells were read already.
+fn beside(
+    source: &mut Source,
+    sink: &mut dyn Sink,
+    is_read: fn(&str) -> bool,
+) -> Result<(), ExtractError> {
     let limits = source.limits();
     let mut package = Package::open(source, sink)?;
     let mut document = Document::new(sink, limits);
-    office::parts(&mut package, &mut document, limits, holds_cells)?;
+    office::parts(&mut package, &mut document, limits, is_read)?;
     document.end()
 }
 
@@ -125,6 +143,7 @@ fn holds_cells(name: &str) -> bool {
             ["sharedstrings", "styles", "calcchain", "metadata"].iter().any(|s| file.starts_with(s))
                 || file == "workbook.bin"
         }
+        "" => ["sheet", "sharedstrings", "styles"].iter().any(|s| file.starts_with(s)),
         "xl/worksheets" | "xl/macrosheets" => true,
         _ => matches!(folder, "xl/theme" | "xl/tables" | "xl/querytables"),
     }

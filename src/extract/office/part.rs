@@ -181,7 +181,7 @@ impl Reader<'_, '_> {
                 self.open = self.open.saturating_sub(1);
                 self.document.paragraph()?;
             }
-            b"p" => self.document.paragraph()?,
+            b"p" | b"si" | b"is" => self.document.paragraph()?,
             b"tc" => self.document.cell_end()?,
             b"tr" => self.document.row_end()?,
             b"tbl" | b"txbxContent" => self.document.leave()?,

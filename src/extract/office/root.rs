@@ -48,6 +48,7 @@ impl Kind {
             b"wsDr" | b"userShapes" => text("drawings"),
             b"xml" if name.ends_with(".vml") => text("drawings"),
             b"workbook" => text("workbook"),
+            b"worksheet" | b"sst" => text("cells"),
             b"settings" | b"styles" | b"tagLst" => text("settings"),
             b"coreProperties" | b"Properties" => Kind::Properties,
             b"Relationships" => Kind::Relations,
