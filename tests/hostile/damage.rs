@@ -8,6 +8,8 @@ use std::io::Write;
 /// Every file that is small enough to be read again and again.
 fn files() -> Vec<Case> {
     let more = ["formats/pdf", "formats/pdf-hostile"].into_iter().flat_map(cases::below);
+    // what is made to take long takes long, however it is damaged
+    let more = more.filter(|case| !case.name.contains("/doubling/"));
     cases::all().into_iter().chain(more).collect()
 }
 
