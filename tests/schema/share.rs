@@ -81,6 +81,8 @@ impl Share {
         let properties = "fixtures/formats/docx/properties/eigenschappen.docx";
         let document = std::fs::read(common::repository(properties)).expect("it is there");
         self.write("eigenschappen.docx", document);
+        let letter = common::repository("fixtures/formats/pdf/letter/brief.pdf");
+        self.write("brief.pdf", std::fs::read(letter).expect("a fixture"));
         self.write("zonder-kop.sql", "1;Jan;Gent\n2;Els;Brugge\n3;Wim;Aalst\n4;An;Ieper\n");
         self.write("dump.sql", DUMP);
         self.write("brief.txt", "Geachte heer Peeters,\nBSN: 111222333\nBSN: 123456789\n");
