@@ -54,8 +54,9 @@ impl<'s> Package<'s> {
 
     /// Hands the part at a position to `sink` as an object of its own.
     pub(super) fn child(&mut self, i: usize, sink: &mut dyn Sink) -> Result<(), ExtractError> {
-        let raw = self.archive.file_names_raw().nth(i).unwrap_or_default();
-        let segment = Segment::Entry { index: i as u32, name: raw.into() };
+        let raw = self.archive.by_index_data(i).map(|part| part.name_raw().into());
+        // every position is one of the archive's own
+        let segment = Segment::Entry { index: i as u32, name: raw.unwrap_or_default() };
         let nest = self.nest.clone();
         match self.archive.by_index(i) {
             Ok(part) => {
