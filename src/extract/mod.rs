@@ -1,18 +1,22 @@
 //! Holds the formats: how an object of each kind becomes fields and values. Must
 //! not know detection: what is read goes to the sink.
 
+mod asides;
 mod csv;
 mod document;
 mod epub;
 mod find;
 mod grid;
 mod header;
+mod links;
 mod names;
 mod office;
+mod ole;
 mod opendocument;
 mod package;
 mod pdf;
 mod prose;
+mod rtf;
 mod sheets;
 mod sink;
 mod sniff;
@@ -57,6 +61,7 @@ pub const FORMATS: &[Format] = &[
     opendocument::ODP,
     office::ENCRYPTED,
     pdf::PDF,
+    rtf::RTF,
     sql::SQL,
     csv::CSV,
     prose::TEXT,

@@ -5,6 +5,7 @@ mod binary;
 mod bounds;
 pub mod charset;
 mod clean;
+mod codepage;
 pub mod encoding;
 mod error;
 mod folded;
@@ -21,6 +22,7 @@ pub mod text;
 
 pub use charset::Charset;
 pub use clean::{Cleaner, Folding, find_look_alike, fold, fold_look_alikes};
+pub use codepage::CodePage;
 pub use error::{ReadError, cause_of};
 pub use folded::Folded;
 pub use inside::Nest;

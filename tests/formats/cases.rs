@@ -31,6 +31,12 @@ pub struct Expected {
     pub printed: BTreeMap<String, String>,
     /// All running text.
     pub text: Option<String>,
+    /// Running text by its field, where there are several.
+    #[serde(default)]
+    pub texts: BTreeMap<String, String>,
+    /// Objects inside by their names, and their formats.
+    #[serde(default)]
+    pub inside: BTreeMap<String, String>,
     /// Pieces of the running text.
     #[serde(default)]
     pub text_holds: Vec<String>,
@@ -93,6 +99,13 @@ pub fn all() -> Vec<Case> {
     let groups = ["formats/text", "formats/csv", "formats/sql", "formats/encodings", "hostile"];
     let cases: Vec<Case> = groups.into_iter().flat_map(below).collect();
     assert!(cases.len() > 150, "fixtures are missing: only {} files", cases.len());
+    cases
+}
+
+/// Every file of every case of the older documents of Office.
+pub fn older() -> Vec<Case> {
+    let cases: Vec<Case> = ["formats/rtf"].into_iter().flat_map(below).collect();
+    assert!(cases.len() >= 10, "fixtures are missing: only {} files", cases.len());
     cases
 }
 

@@ -10,7 +10,7 @@ fn files() -> Vec<Case> {
     let more = ["formats/pdf", "formats/pdf-hostile"].into_iter().flat_map(cases::below);
     // what is made to take long takes long, however it is damaged
     let more = more.filter(|case| !case.name.contains("/doubling/"));
-    cases::all().into_iter().chain(more).collect()
+    cases::all().into_iter().chain(more).chain(cases::older()).collect()
 }
 
 /// About `count` places in a file of `length` bytes.

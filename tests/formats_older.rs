@@ -1,0 +1,112 @@
+//! Formats: what is read of the older documents of Office. Every piece of text, every
+//! cell and every property is compared, and what the scan's record says of the file.
+//! The files come from `fixtures/make`.
+
+#[path = "formats/cases.rs"]
+mod cases;
+mod common;
+
+use cases::{Case, ExpectedTable};
+use common::listing::{Listing, Table};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Runs `check` on every case and reports all that fail, not only the first.
+fn each_case(check: impl Fn(&Case) -> Vec<String>) {
+    let failed: Vec<String> = cases::older()
+        .iter()
+        .flat_map(|case| check(case).into_iter().map(|why| format!("{}: {why}", case.name)))
+        .collect();
+    assert!(failed.is_empty(), "{} differences:\n\n{}", failed.len(), failed.join("\n\n"));
+}
+
+fn differs<T: PartialEq + std::fmt::Debug>(what: &str, is: &T, expected: &T) -> Option<String> {
+    (is != expected).then(|| format!("{what}\n      is {is:?}\nexpected {expected:?}"))
+}
+
+/// Running text by its field.
+fn texts(listing: &Listing) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::<String, String>::new();
+    for (field, _, text) in &listing.texts {
+        *texts.entry(listing.fields[field.0 as usize].0.to_string()).or_default() += text;
+    }
+    texts
+}
+
+fn table(expected: &ExpectedTable) -> Table {
+    let rows = expected.rows.iter().zip(1..).map(|(row, number)| (number, row.clone()));
+    Table { columns: expected.columns.clone(), rows: rows.collect() }
+}
+
+#[test]
+fn every_piece_is_read() {
+    each_case(|case| {
+        let (listing, expected) = (case.listing(256 << 10), &case.expected);
+        let mut wrong = Vec::new();
+        wrong.extend(differs("text", &texts(&listing), &expected.texts));
+        let tables: BTreeMap<String, Table> =
+            expected.tables.iter().map(|(name, t)| (name.clone(), table(t))).collect();
+        wrong.extend(differs("tables and values", &listing.tables(), &tables));
+        let inside: BTreeMap<String, String> =
+            listing.children.iter().map(|(name, l)| (name.clone(), l.format.clone())).collect();
+        wrong.extend(differs("objects inside", &inside, &expected.inside));
+        wrong
+    });
+}
+
+#[test]
+fn any_window_gives_the_same() {
+    each_case(|case| {
+        let whole = case.listing(256 << 10);
+        [1, 64, 777]
+            .into_iter()
+            .filter_map(|size| {
+                differs(&format!("by windows of {size}"), &case.listing(size), &whole)
+            })
+            .collect()
+    });
+}
+
+#[test]
+fn records_say_what_was_read_and_what_was_not() {
+    let scanned = common::scan([common::repository("fixtures/formats")]);
+    let records: BTreeMap<String, Value> = scanned
+        .records()
+        .into_iter()
+        .map(|mut line| {
+            let record = line["object"].take();
+            (record["path"].as_str().expect("a path").to_owned(), record)
+        })
+        .collect();
+    each_case(|case| check_record(&records[&case.name], case));
+}
+
+fn check_record(record: &Value, case: &Case) -> Vec<String> {
+    let expected = &case.expected;
+    let list = |name: &str| record[name].as_array().cloned().unwrap_or_default();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut wrong = Vec::new();
+    wrong.extend(differs("format", &text(&record["format"]), &expected.format));
+    wrong.extend(differs("coverage", &text(&record["coverage"]), &expected.coverage));
+    let gaps = list("gaps").iter().map(|gap| (text(&gap["stage"]), text(&gap["cause"]))).collect();
+    wrong.extend(differs("gaps", &gaps, &expected.gaps));
+    let facts: BTreeMap<String, String> = record["facts"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name.clone(), text(value)))
+        .collect();
+    wrong.extend(differs("facts", &facts, &expected.facts));
+    for finding in &expected.findings {
+        let found = list("findings");
+        let count: u64 = found
+            .iter()
+            .filter(|f| f["category"] == *finding.category && f["field"] == *finding.field)
+            .flat_map(|f| ["confirmed", "likely", "candidate"].map(|band| f[band].as_u64()))
+            .flatten()
+            .sum();
+        let what = format!("{} in {}", finding.category, finding.field);
+        wrong.extend(differs(&what, &count, &finding.count));
+    }
+    wrong
+}
