@@ -24,6 +24,13 @@ fn differs<T: PartialEq + std::fmt::Debug>(what: &str, is: &T, expected: &T) -> 
     (is != expected).then(|| format!("{what}\n      is {is:?}\nexpected {expected:?}"))
 }
 
+/// Cells in the order of their fields: those of sheets and values beside them wait for
+/// windows of their own.
+fn by_field(mut listing: Listing) -> Listing {
+    listing.cells.sort_by_key(|(field, ..)| *field);
+    listing
+}
+
 /// Running text by its field.
 fn texts(listing: &Listing) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::<String, String>::new();
@@ -35,7 +42,8 @@ fn texts(listing: &Listing) -> BTreeMap<String, String> {
 
 fn table(expected: &ExpectedTable) -> Table {
     let rows = expected.rows.iter().zip(1..).map(|(row, number)| (number, row.clone()));
-    Table { columns: expected.columns.clone(), rows: rows.collect() }
+    let rows = rows.filter(|(_, row)| row.iter().any(Option::is_some)).collect();
+    Table { columns: expected.columns.clone(), rows }
 }
 
 #[test]
@@ -57,11 +65,11 @@ fn every_piece_is_read() {
 #[test]
 fn any_window_gives_the_same() {
     each_case(|case| {
-        let whole = case.listing(256 << 10);
+        let whole = by_field(case.listing(256 << 10));
         [1, 64, 777]
             .into_iter()
             .filter_map(|size| {
-                differs(&format!("by windows of {size}"), &case.listing(size), &whole)
+                differs(&format!("by windows of {size}"), &by_field(case.listing(size)), &whole)
             })
             .collect()
     });

@@ -1,6 +1,7 @@
 //! Holds the formats: how an object of each kind becomes fields and values. Must
 //! not know detection: what is read goes to the sink.
 
+#[allow(dead_code, reason = "documents read it next")]
 mod asides;
 mod csv;
 mod document;
@@ -21,6 +22,7 @@ mod sheets;
 mod sink;
 mod sniff;
 mod sql;
+mod xls;
 mod xml;
 
 pub use names::{readable_name, turned_name};
@@ -52,7 +54,7 @@ pub const FORMATS: &[Format] = &[
     sheets::XLSX,
     sheets::XLSB,
     sheets::ODS,
-    sheets::XLS,
+    xls::XLS,
     office::DOCX,
     office::PPTX,
     epub::EPUB,

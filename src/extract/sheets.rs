@@ -1,4 +1,4 @@
-//! Holds spreadsheets: xlsx, xlsm and xlsb cell by cell, xls and ods whole and
+//! Holds spreadsheets: xlsx, xlsm and xlsb cell by cell, ods whole and
 //! therefore only up to a size. Must not know where their cells go: that is `grid`.
 
 use super::document::Document;
@@ -7,7 +7,7 @@ use super::package::{Package, is_zip};
 use super::{ExtractError, Format, Look, Sink, office, opendocument};
 use crate::input::{Seekable, Source};
 use crate::model::{Cause, Gap, Stage};
-use calamine::{Cell, Data, DataRef, Ods, Reader, SheetType, Xls, Xlsb, Xlsx};
+use calamine::{Cell, Data, DataRef, Ods, Reader, SheetType, Xlsb, Xlsx};
 use std::io::BufReader;
 
 pub(super) const XLSX: Format = Format {
@@ -38,15 +38,6 @@ pub(super) const ODS: Format = Format {
     hostile: true,
     reads: "cells of every sheet; read whole, so up to `limits.spreadsheet` bytes; comments and \
             their authors, text of drawings, headers and footers, properties; what is embedded",
-};
-
-pub(super) const XLS: Format = Format {
-    name: "xls",
-    extensions: &["xls", "xlt", "xla"],
-    is: |look| look.is_ole() && (look.holds_stream("Workbook") || look.holds_stream("Book")),
-    extract: |source, sink| whole::<Xls<_>>(source, sink),
-    hostile: true,
-    reads: "cells of every sheet; read whole, so up to `limits.spreadsheet` bytes",
 };
 
 fn ods(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {

@@ -1,5 +1,6 @@
 //! Holds the telling of formats by content. Must not know how a format is read.
 
+use super::ole::Ole;
 use super::{FORMATS, Format};
 use crate::input::{Charset, Folding, HEAD, Source, TextSource, returns_end_lines};
 use std::borrow::Cow;
@@ -19,6 +20,7 @@ pub struct Look<'a, 's> {
     pub extension: String,
     source: &'a Source<'s>,
     names: OnceCell<Vec<Vec<u8>>>,
+    streams: OnceCell<Vec<String>>,
 }
 
 impl<'a, 's> Look<'a, 's> {
@@ -40,6 +42,7 @@ impl<'a, 's> Look<'a, 's> {
             extension: extension(name),
             source,
             names: OnceCell::new(),
+            streams: OnceCell::new(),
         }
     }
 
@@ -68,19 +71,17 @@ impl<'a, 's> Look<'a, 's> {
         self.head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
     }
 
-    /// Whether an OLE file holds a stream of this name, by the start of its directory.
+    /// Whether an OLE file holds a stream of this name at its top.
     pub fn holds_stream(&self, name: &str) -> bool {
-        let wide: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
-        let mut directory = [0; 4096];
-        let sector =
-            self.head.get(0x30..0x34).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
-        let shift = self.head.get(0x1E).copied().unwrap_or(9).min(12);
-        let offset = (u64::from(sector) + 1) << shift;
-        let read = self.source.read_at(offset, &mut directory);
-        let at_start_of_entry = |bytes: &[u8]| {
-            bytes.chunks(128).any(|entry| entry.len() == 128 && entry.starts_with(&wide))
-        };
-        at_start_of_entry(&directory[..read])
+        let streams = self.streams.get_or_init(|| {
+            // what cannot be read in any order, or has no directory, holds none
+            let Some(Ok(ole)) = self.source.sought().map(Ole::open) else { return Vec::new() };
+            // where the tree is damaged, what no storage names is at the top as well
+            let at_top = |parent: Option<usize>| parent.is_none_or(|parent| parent == 0);
+            let entries = ole.entries().iter().filter(|entry| !entry.is_storage);
+            entries.filter(|entry| at_top(entry.parent)).map(|entry| entry.name.clone()).collect()
+        });
+        streams.iter().any(|stream| stream.eq_ignore_ascii_case(name))
     }
 
     /// Whether the extension is one of `format`'s.

@@ -25,7 +25,7 @@ pub struct Limits {
     pub spool: u64,
     /// Fields of one object.
     pub fields: u64,
-    /// Bytes of a spreadsheet in a format that cannot be streamed (xls, ods).
+    /// Bytes of a spreadsheet in a format that cannot be streamed (ods).
     pub spreadsheet: u64,
     /// Bytes of a document in a format that is read whole (pdf).
     pub document: u64,
@@ -33,7 +33,7 @@ pub struct Limits {
     pub reader_memory: u64,
     /// Seconds of processor time that it may use for one object.
     pub reader_time: u64,
-    /// Bytes of the table of shared strings of a spreadsheet (xlsx, xlsb), expanded.
+    /// Bytes of the table of shared strings of a spreadsheet (xlsx, xlsb, xls), expanded.
     pub strings: u64,
 }
 

@@ -1,7 +1,6 @@
 //! Holds what older programs put around an embedded object: the stream `\x01Ole10Native`
-//! and the objects of OLE 1. Must not know what the object is.
-//! Source: \[MS-OLEDS\] 2.2 and 2.3.6; the content of "Package" as the Windows Packager
-//! writes it.
+//! and the objects of OLE 1. Must not know what the object is. Source: \[MS-OLEDS\] 2.2
+//! and 2.3.6; a "Package" as the Packager of Windows writes it.
 
 /// An object's own name, where it has one, and its bytes.
 type Unwrapped<'b> = (Option<String>, &'b [u8]);
