@@ -4,6 +4,7 @@
 #[allow(dead_code, reason = "documents read it next")]
 mod asides;
 mod csv;
+mod doc;
 mod document;
 mod epub;
 mod find;
@@ -22,6 +23,7 @@ mod sheets;
 mod sink;
 mod sniff;
 mod sql;
+mod tables;
 mod xls;
 mod xml;
 
@@ -55,6 +57,7 @@ pub const FORMATS: &[Format] = &[
     sheets::XLSB,
     sheets::ODS,
     xls::XLS,
+    doc::DOC,
     office::DOCX,
     office::PPTX,
     epub::EPUB,

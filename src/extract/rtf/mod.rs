@@ -5,19 +5,18 @@ mod control;
 mod data;
 mod lex;
 mod state;
-mod tables;
 mod values;
 mod words;
 
 use super::asides::Asides;
 use super::document::Document;
+use super::tables::Tables;
 use super::{ExtractError, Format, Look, Sink};
 use crate::input::Source;
 use crate::model::{Cause, Gap, Stage};
 use data::{Bytes, Things};
 use lex::{Lexer, Token};
 use state::{Charsets, State};
-use tables::Tables;
 use values::Values;
 use words::{Data, To};
 

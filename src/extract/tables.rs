@@ -1,8 +1,8 @@
-//! Holds how many tables are open: RTF never says where one begins or ends, but of every
-//! paragraph how many it stands in. Must not know text.
+//! Holds how many tables are open: RTF and Word never say where one begins or ends, but of
+//! every paragraph how many it stands in. Must not know text.
 
-use crate::extract::ExtractError;
-use crate::extract::document::Document;
+use super::ExtractError;
+use super::document::Document;
 
 /// Tables inside each other that are told apart.
 const DEEPEST: u32 = 32;
