@@ -10,6 +10,7 @@ mod epub;
 mod find;
 mod grid;
 mod header;
+mod inside;
 mod links;
 mod names;
 mod office;
@@ -17,6 +18,7 @@ mod ole;
 mod opendocument;
 mod package;
 mod pdf;
+mod ppt;
 mod prose;
 mod rtf;
 mod sheets;
@@ -58,6 +60,7 @@ pub const FORMATS: &[Format] = &[
     sheets::ODS,
     xls::XLS,
     doc::DOC,
+    ppt::PPT,
     office::DOCX,
     office::PPTX,
     epub::EPUB,
@@ -66,6 +69,7 @@ pub const FORMATS: &[Format] = &[
     opendocument::ODP,
     office::ENCRYPTED,
     pdf::PDF,
+    ole::embedded::PACKAGE,
     rtf::RTF,
     sql::SQL,
     csv::CSV,

@@ -104,7 +104,7 @@ pub fn all() -> Vec<Case> {
 
 /// Every file of every case of the older documents of Office.
 pub fn older() -> Vec<Case> {
-    let groups = ["formats/rtf", "formats/workbooks", "formats/doc"];
+    let groups = ["formats/rtf", "formats/workbooks", "formats/doc", "formats/ppt"];
     let cases: Vec<Case> = groups.into_iter().flat_map(below).collect();
     assert!(cases.len() >= 10, "fixtures are missing: only {} files", cases.len());
     cases

@@ -8,6 +8,7 @@ mod pieces;
 mod text;
 
 use super::document::Document;
+use super::inside::Inside;
 use super::ole::{Ole, embedded, long, properties};
 use super::{ExtractError, Format, Sink};
 use crate::input::Source;
@@ -32,6 +33,7 @@ pub(super) const DOC: Format = Format {
 fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     let limits = source.limits();
     let ole = Ole::open(source.seekable()?)?;
+    let mut inside = Inside::new(source);
     let mut document = Document::new(sink, limits);
     let result = body(&ole, &mut document);
     if matches!(result, Err(ExtractError::Stopped)) {
@@ -39,7 +41,7 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     }
     document.section(None)?;
     if let Some(pool) = ole.find(0, "ObjectPool") {
-        embedded::hand_on(&ole, pool, source, document.sink())?;
+        embedded::hand_on(&ole, pool, &mut inside, document.sink())?;
     }
     document.end()?;
     result

@@ -3,10 +3,27 @@
 
 use super::repack::repacked;
 use super::{Ole, native};
-use crate::extract::{ExtractError, Sink};
-use crate::input::{ReadError, Source};
-use crate::model::Segment;
+use crate::extract::inside::{Content, Inside};
+use crate::extract::{ExtractError, Format, Sink};
 use std::io::Cursor;
+
+/// A file that holds nothing but an object and what its program says of it: what is
+/// embedded in a presentation is such a file.
+pub(in crate::extract) const PACKAGE: Format = Format {
+    name: "ole-object",
+    extensions: &[],
+    is: |look| look.is_ole() && PLAIN.iter().any(|name| look.holds_stream(name)),
+    extract: |source, sink| {
+        let ole = Ole::open(source.seekable()?)?;
+        object(&ole, 0, &mut Inside::new(source), sink)
+    },
+    hostile: false,
+    reads: "the object inside, as an object of its own",
+};
+
+/// Streams that hold an object as it is, or nearly so.
+const PLAIN: [&str; 3] = [NATIVE, "Package", "CONTENTS"];
+const NATIVE: &str = "\x01Ole10Native";
 
 /// Storages that are no objects: macros, copies of data, signatures.
 const NO_OBJECTS: &[&str] = &[
@@ -23,10 +40,9 @@ const NO_OBJECTS: &[&str] = &[
 pub(in crate::extract) fn hand_on(
     ole: &Ole,
     storage: usize,
-    source: &Source,
+    inside: &mut Inside,
     sink: &mut dyn Sink,
 ) -> Result<(), ExtractError> {
-    let mut count = 0;
     for (i, entry) in ole.entries().iter().enumerate() {
         let is_object = entry.is_storage
             && entry.parent == Some(storage)
@@ -34,8 +50,7 @@ pub(in crate::extract) fn hand_on(
             // such names are the system's own
             && !entry.name.starts_with(|c: char| c.is_control());
         if is_object {
-            object(ole, i, count, source, sink)?;
-            count += 1;
+            object(ole, i, inside, sink)?;
         }
     }
     Ok(())
@@ -44,43 +59,27 @@ pub(in crate::extract) fn hand_on(
 fn object(
     ole: &Ole,
     storage: usize,
-    index: u32,
-    source: &Source,
+    inside: &mut Inside,
     sink: &mut dyn Sink,
 ) -> Result<(), ExtractError> {
-    let nest = match source.nest() {
-        Ok(nest) => nest,
-        Err(error) => {
-            sink.gap(error.gap(crate::model::Stage::Extract).noting("objects inside it"));
-            return Ok(());
-        }
-    };
-    let room = usize::try_from(source.limits().record).unwrap_or(usize::MAX);
-    let mut name = format!("object {}", index + 1);
+    let mut name = inside.name("object", "");
+    let room = inside.room();
     let io = |error: std::io::Error| ExtractError::Read(error.into());
-    let mut child = if let Some(stream) = ole.stream(storage, "Package") {
-        Source::inside(&nest, Box::new(stream), None)
-    } else if let Some(mut stream) = ole.stream(storage, "\x01Ole10Native") {
-        if stream.length() > room as u64 {
-            let error = ReadError::Limit { name: "record", value: room as u64 };
-            Source::unreadable(&nest, error)
-        } else {
+    let native = ole.stream(storage, NATIVE);
+    let plain = PLAIN[1..].iter().find_map(|name| ole.stream(storage, name));
+    let content: Content = match (native, plain) {
+        (Some(stream), _) if stream.length() > room as u64 => Err(inside.too_large()),
+        (Some(mut stream), _) => {
             let bytes = stream.bytes_at(0, room).map_err(io)?;
             let (own, data) = native::in_stream(&bytes);
             name = own.unwrap_or(name);
-            Source::inside(&nest, Box::new(Cursor::new(data.to_vec())), None)
+            Ok(Box::new(Cursor::new(data.to_vec())))
         }
-    } else if let Some(stream) = ole.stream(storage, "CONTENTS") {
-        Source::inside(&nest, Box::new(stream), None)
-    } else {
-        match repacked(ole, storage, room).map_err(io)? {
-            Some(bytes) => Source::inside(&nest, Box::new(Cursor::new(bytes)), None),
-            None => {
-                let error = ReadError::Limit { name: "record", value: room as u64 };
-                Source::unreadable(&nest, error)
-            }
-        }
+        (None, Some(stream)) => Ok(Box::new(stream)),
+        (None, None) => match repacked(ole, storage, room).map_err(io)? {
+            Some(bytes) => Ok(Box::new(Cursor::new(bytes))),
+            None => Err(inside.too_large()),
+        },
     };
-    let segment = Segment::Entry { index, name: name.into_bytes().into() };
-    sink.child(segment, &mut child).or_stop()
+    inside.hand_on(name, content, None, sink)
 }

@@ -4,6 +4,7 @@
 //! The reader is one of our own because it reads what is there: in a damaged file every
 //! stream whose sectors can still be found, where a strict one would give up the whole.
 
+pub(super) mod art;
 mod directory;
 pub(super) mod embedded;
 mod file;

@@ -10,11 +10,12 @@ mod words;
 
 use super::asides::Asides;
 use super::document::Document;
+use super::inside::Inside;
 use super::tables::Tables;
 use super::{ExtractError, Format, Look, Sink};
 use crate::input::Source;
 use crate::model::{Cause, Gap, Stage};
-use data::{Bytes, Things};
+use data::Bytes;
 use lex::{Lexer, Token};
 use state::{Charsets, State};
 use values::Values;
@@ -44,7 +45,7 @@ fn starts_as_rtf(look: &Look) -> bool {
 
 fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     let limits = source.limits();
-    let things = Things::new(source);
+    let inside = Inside::new(source);
     let mut lexer = Lexer::new(source);
     let mut reader = Reader {
         document: Document::new(sink, limits),
@@ -59,7 +60,7 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
         tables: Tables::default(),
         values: Values::default(),
         bytes: Vec::new(),
-        things,
+        inside,
     };
     let result = reader.read(&mut lexer);
     if matches!(result, Err(ExtractError::Stopped)) {
@@ -87,7 +88,7 @@ struct Reader<'k, 's> {
     values: Values,
     /// Pictures and objects that are being read.
     bytes: Vec<Bytes>,
-    things: Things<'s>,
+    inside: Inside<'s>,
 }
 
 impl<'s> Reader<'_, 's> {
@@ -110,7 +111,7 @@ impl<'s> Reader<'_, 's> {
                 Token::Symbol(sign) => self.symbol(sign)?,
                 Token::Word(b"bin", Some(count)) => {
                     let count = u64::try_from(count).unwrap_or(0);
-                    let room = self.things.room();
+                    let room = self.inside.room();
                     let mut none = Vec::new();
                     match (self.state.to, self.bytes.last_mut()) {
                         (To::Data(_), Some(bytes)) => lexer.raw(count, room, &mut bytes.data)?,
@@ -208,8 +209,8 @@ impl<'s> Reader<'_, 's> {
                 let Some(bytes) = self.bytes.pop() else { return Ok(()) };
                 let sink = self.document.sink();
                 match data {
-                    Data::Picture => self.things.picture(bytes, sink),
-                    Data::Object => self.things.object(bytes, sink),
+                    Data::Picture => data::picture(bytes, &mut self.inside, sink),
+                    Data::Object => data::object(bytes, &mut self.inside, sink),
                 }
             }
             To::Box => {
@@ -247,7 +248,7 @@ impl<'s> Reader<'_, 's> {
                 Ok(())
             }
             To::Data(_) => {
-                let room = self.things.room();
+                let room = self.inside.room();
                 if let Some(open) = self.bytes.last_mut() {
                     open.digits(bytes, room);
                 }

@@ -11,6 +11,7 @@ mod sheet;
 use super::asides::Asides;
 use super::document::Document;
 use super::grid::Grid;
+use super::inside::Inside;
 use super::ole::{Ole, Stream, embedded, properties, short};
 use super::{ExtractError, Format, Sink};
 use crate::input::{Limits, Source};
@@ -34,6 +35,7 @@ pub(super) const XLS: Format = Format {
 fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     let limits = source.limits();
     let ole = Ole::open(source.seekable()?)?;
+    let mut inside = Inside::new(source);
     let mut document = Document::new(sink, limits);
     let mut asides = Asides::default();
     // a file of both kinds has the same in both
@@ -48,7 +50,7 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     asides.end(&mut document)?;
     properties::tell(&ole, 0, &mut document)?;
     document.section(None)?;
-    embedded::hand_on(&ole, 0, source, document.sink())?;
+    embedded::hand_on(&ole, 0, &mut inside, document.sink())?;
     document.end()?;
     result
 }

@@ -1,0 +1,71 @@
+//! Holds the handing on of objects that lie inside a document, pictures and files, one
+//! after the other. Must not know how they are stored.
+
+use super::{ExtractError, Sink};
+use crate::input::{Nest, ReadError, Source};
+use crate::model::{Segment, Stage};
+use std::io::Read;
+
+/// Numbers the objects inside a document and hands them on.
+pub(super) struct Inside<'s> {
+    /// The limit of depth where objects inside would lie too deep.
+    nest: Result<Nest<'s>, u64>,
+    room: usize,
+    count: u32,
+}
+
+/// The bytes of an object, or why they cannot be had.
+pub(super) type Content<'s> = Result<Box<dyn Read + 's>, ReadError>;
+
+impl<'s> Inside<'s> {
+    pub(super) fn new(source: &Source<'s>) -> Self {
+        let limits = source.limits();
+        Inside {
+            // it can fail for no other reason
+            nest: source.nest().map_err(|_| limits.depth),
+            room: usize::try_from(limits.record).unwrap_or(usize::MAX),
+            count: 0,
+        }
+    }
+
+    /// How many bytes of an object are kept where it cannot be read as it stands.
+    pub(super) fn room(&self) -> usize {
+        self.room
+    }
+
+    /// Why one that is larger is not read.
+    pub(super) fn too_large(&self) -> ReadError {
+        ReadError::Limit { name: "record", value: self.room as u64 }
+    }
+
+    /// What the next object is called that has no name: `picture 3.png`.
+    pub(super) fn name(&self, what: &str, extension: &str) -> String {
+        let dot = if extension.is_empty() { "" } else { "." };
+        format!("{what} {}{dot}{extension}", self.count + 1)
+    }
+
+    /// Hands an object on; `packed` is how many bytes it takes where it lies.
+    pub(super) fn hand_on(
+        &mut self,
+        name: String,
+        content: Content<'s>,
+        packed: Option<u64>,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ExtractError> {
+        let segment = Segment::Entry { index: self.count, name: name.into_bytes().into() };
+        self.count += 1;
+        let nest = match &self.nest {
+            Ok(nest) => nest,
+            Err(depth) => {
+                let error = ReadError::Limit { name: "depth", value: *depth };
+                sink.gap(error.gap(Stage::Extract).noting("objects inside it"));
+                return Ok(());
+            }
+        };
+        let mut source = match content {
+            Ok(reader) => Source::inside(nest, reader, packed),
+            Err(error) => Source::unreadable(nest, error),
+        };
+        sink.child(segment, &mut source).or_stop()
+    }
+}
