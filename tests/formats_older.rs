@@ -8,6 +8,7 @@ mod common;
 
 use cases::{Case, ExpectedTable};
 use common::listing::{Listing, Table};
+use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -87,6 +88,57 @@ fn records_say_what_was_read_and_what_was_not() {
         })
         .collect();
     each_case(|case| check_record(&records[&case.name], case));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn rtf_gives_back_the_text_that_was_written(
+        text in "[ -~éèëïçßŁódźαβγЖдиж日本語😀\\t\n]{0,300}",
+        ways in prop::collection::vec(0u8..4, 1..20),
+    ) {
+        let mut rtf = b"{\\rtf1\\ansi\\ansicpg1252 ".to_vec();
+        for (i, c) in text.chars().enumerate() {
+            write_character(c, ways[i % ways.len()], &mut rtf);
+        }
+        rtf.push(b'}');
+        let expected = speur::input::fold(&text);
+        for window in [1, 100, 256 << 10] {
+            let listing = Listing::of(&rtf, "x.rtf", window);
+            prop_assert_eq!(&listing.text(), &expected, "{}", String::from_utf8_lossy(&rtf));
+            prop_assert_eq!(&listing.gaps, &[]);
+        }
+    }
+}
+
+/// Writes a character in one of the ways that RTF has for it.
+fn write_character(c: char, way: u8, out: &mut Vec<u8>) {
+    let narrow = encoding_rs::WINDOWS_1252.encode(c.encode_utf8(&mut [0; 4])).0.into_owned();
+    let is_narrow = narrow.len() == 1 && (c.is_ascii() || narrow[0] > 0x7F);
+    let own = match (c, way) {
+        ('\n', 0) => "\\par ".to_owned(),
+        ('\n', 1) => "{\\b\\par}".to_owned(),
+        ('\n', 2) => "\\line\r\n".to_owned(),
+        ('\n', _) => "\\\n".to_owned(),
+        ('\t', _) => "\\tab ".to_owned(),
+        ('\\' | '{' | '}', _) => format!("\\{c}"),
+        (' '..='~', 0 | 1) => c.to_string(),
+        (' '..='~', 2) => format!("{{\\i {c}}}"),
+        _ if is_narrow && way < 3 => format!("\\'{:02x}", narrow[0]),
+        (_, 0) => {
+            c.encode_utf16(&mut [0; 2]).iter().map(|u| format!("\\u{}?", *u as i16)).collect()
+        }
+        _ => {
+            let units = c
+                .encode_utf16(&mut [0; 2])
+                .iter()
+                .map(|u| format!("\\u{u}\\'3f"))
+                .collect::<String>();
+            format!("{{\\uc1{units}}}")
+        }
+    };
+    out.extend_from_slice(own.as_bytes());
 }
 
 fn check_record(record: &Value, case: &Case) -> Vec<String> {

@@ -9,11 +9,15 @@ mod cases;
 #[path = "hostile/changing.rs"]
 mod changing;
 mod common;
+#[path = "hostile/compound.rs"]
+mod compound;
 #[path = "hostile/damage.rs"]
 mod damage;
 #[path = "hostile/documents.rs"]
 mod documents;
 #[path = "hostile/large.rs"]
 mod large;
+#[path = "hostile/older.rs"]
+mod older;
 #[path = "isolation/pdfs.rs"]
 mod pdfs;

@@ -62,9 +62,18 @@ pub fn scan(path: &Path, mut during: impl FnMut()) -> Outcome {
     assert!(matches!(status.code(), Some(0 | 3)), "{}: {status}", path.display());
     let text = std::fs::read_to_string(&inventory).expect("an inventory");
     let records: Vec<&str> = text.lines().filter(|line| line.starts_with("{\"object\"")).collect();
-    assert_eq!(records.len(), 1, "one file, one record");
-    let line: Value = serde_json::from_str(records[0]).expect("a record is JSON");
-    Outcome { record: line["object"].clone(), peak }
+    let mut objects = records.iter().map(|line| {
+        let mut line: Value = serde_json::from_str(line).expect("a record is JSON");
+        line["object"].take()
+    });
+    let record = objects.next().expect("one file, one record");
+    // those of objects inside it follow
+    let below = format!("{}!/", record["path"].as_str().expect("a path"));
+    for inner in objects {
+        let path = inner["path"].as_str().expect("a path");
+        assert!(path.starts_with(&below), "{path} is not in {below}");
+    }
+    Outcome { record, peak }
 }
 
 /// The greatest resident memory so far of a process and of those that it started, in
