@@ -34,9 +34,9 @@ pub struct Expected {
     /// Running text by its field, where there are several.
     #[serde(default)]
     pub texts: BTreeMap<String, String>,
-    /// Objects inside by their names, and their formats.
+    /// Objects inside by their names, and their formats where those count.
     #[serde(default)]
-    pub inside: BTreeMap<String, String>,
+    pub inside: BTreeMap<String, Option<String>>,
     /// Pieces of the running text.
     #[serde(default)]
     pub text_holds: Vec<String>,

@@ -14,6 +14,7 @@ pub(super) const PARAGRAPHS: usize = 13;
 pub(super) const ASSOCIATED: usize = 32;
 pub(super) const PIECES: usize = 33;
 pub(super) const COMMENT_AUTHORS: usize = 36;
+pub(super) const DRAWINGS: usize = 50;
 pub(super) const CHANGE_AUTHORS: usize = 51;
 pub(super) const SAVED_BY: usize = 71;
 
@@ -70,6 +71,14 @@ impl Head {
         let length = long(&self.bytes, at + 4).unwrap_or(0) as usize;
         let bytes = self.tables.bytes_at(place.into(), length.min(TABLE));
         bytes.map_err(|error| ExtractError::Read(error.into()))
+    }
+
+    /// The stream that holds the table of this number, and where.
+    pub(super) fn part(&self, number: usize) -> (Stream, std::ops::Range<u64>) {
+        let at = number * 8 + if self.is_old { 0x58 } else { 0x9A };
+        let place = u64::from(long(&self.bytes, at).unwrap_or(0));
+        let length = u64::from(long(&self.bytes, at + 4).unwrap_or(0));
+        (self.tables.clone(), place..place + length)
     }
 
     /// Where the text of an old document stands that was not saved in pieces.

@@ -4,6 +4,7 @@
 mod fib;
 mod paragraphs;
 mod people;
+mod pictures;
 mod pieces;
 mod text;
 
@@ -26,8 +27,8 @@ pub(super) const DOC: Format = Format {
     extract: |source, sink| read(source, sink),
     hostile: false,
     reads: "text with tables, headers, footers, notes, text boxes, hidden and deleted text; \
-            comments, authors of comments and changes; targets of links, properties; what is \
-            embedded; no macros; of Word 6 and 95 tables by their look",
+            comments, authors of comments and changes; targets of links, properties; pictures \
+            and what is embedded; no macros; of Word 6 and 95 tables by their look",
 };
 
 fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
@@ -35,7 +36,7 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     let ole = Ole::open(source.seekable()?)?;
     let mut inside = Inside::new(source);
     let mut document = Document::new(sink, limits);
-    let result = body(&ole, &mut document);
+    let result = body(&ole, &mut inside, &mut document);
     if matches!(result, Err(ExtractError::Stopped)) {
         return result;
     }
@@ -47,7 +48,7 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     result
 }
 
-fn body(ole: &Ole, document: &mut Document) -> Result<(), ExtractError> {
+fn body(ole: &Ole, inside: &mut Inside, document: &mut Document) -> Result<(), ExtractError> {
     // they can be read where the text is under a password
     properties::tell(ole, 0, document)?;
     let mut head = Head::read(ole)?;
@@ -60,6 +61,8 @@ fn body(ole: &Ole, document: &mut Document) -> Result<(), ExtractError> {
         pieces.each(&mut head, range, |c, offset| text.character(c, offset))?;
         text.end()?;
     }
+    document.section(None)?;
+    pictures::hand_on(ole, &mut head, inside, document.sink())?;
     let lost = head.text.lost();
     if pieces.cut || lost > 0 {
         let gap = Gap::new(Stage::Extract, Cause::Truncated);

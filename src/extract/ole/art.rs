@@ -2,7 +2,15 @@
 //! people write about shapes. Must not know documents. Source: \[MS-ODRAW\] 2.2.
 
 use super::{Stream, long, short, wide};
+use crate::extract::inside::Inside;
+use crate::extract::{ExtractError, Sink};
 use std::io::{self, Read, Seek, SeekFrom};
+
+/// Records inside each other that are read.
+const DEEPEST: usize = 64;
+
+/// A picture's entry in the list of all; the picture stands behind it or elsewhere.
+const ENTRY: u16 = 0xF007;
 
 /// Bytes of a record's head.
 pub(in crate::extract) const HEAD: u64 = 8;
@@ -37,9 +45,9 @@ impl Head {
 }
 
 /// A picture in a record.
-pub(in crate::extract) struct Picture {
+struct Picture {
     /// Extension of its format.
-    pub(in crate::extract) kind: &'static str,
+    kind: &'static str,
     /// Bytes before its own.
     skip: u64,
     /// Whether it may be packed.
@@ -48,7 +56,7 @@ pub(in crate::extract) struct Picture {
 
 impl Picture {
     /// What a record of this head holds; none where that is no picture.
-    pub(in crate::extract) fn of(head: &Head) -> Option<Self> {
+    fn of(head: &Head) -> Option<Self> {
         let (kind, is_meta) = match head.kind {
             0xF01A => ("emf", true),
             0xF01B => ("wmf", true),
@@ -65,12 +73,7 @@ impl Picture {
     }
 
     /// The picture's own bytes, of the record whose content begins at an offset.
-    pub(in crate::extract) fn open(
-        &self,
-        stream: &Stream,
-        at: u64,
-        head: &Head,
-    ) -> io::Result<Box<dyn Read>> {
+    fn open(&self, stream: &Stream, at: u64, head: &Head) -> io::Result<Box<dyn Read>> {
         let mut stream = stream.clone();
         let start = at + self.skip;
         let packed = self.is_meta && stream.bytes_at(start - 2, 1)?.first() == Some(&0);
@@ -78,6 +81,64 @@ impl Picture {
         let own = stream.take(head.length.saturating_sub(self.skip));
         Ok(if packed { Box::new(flate2::read::ZlibDecoder::new(own)) } else { Box::new(own) })
     }
+}
+
+/// Hands on the pictures in the records of a stream between two offsets; `elsewhere` is
+/// the stream that an entry means whose picture does not stand behind it.
+pub(in crate::extract) fn pictures(
+    stream: &mut Stream,
+    range: std::ops::Range<u64>,
+    elsewhere: Option<&Stream>,
+    inside: &mut Inside,
+    sink: &mut dyn Sink,
+) -> Result<(), ExtractError> {
+    let mut open = vec![range];
+    while let Some(range) = open.pop() {
+        let mut at = range.start;
+        while at + HEAD <= range.end {
+            let Some(head) = Head::at(stream, at).map_err(io_error)? else { break };
+            let start = at + HEAD;
+            let next = start + head.length;
+            let own = start..next.min(range.end);
+            if head.kind == ENTRY {
+                let entry = stream.bytes_at(start, 36).map_err(io_error)?;
+                let name = u64::from(entry.get(33).copied().unwrap_or(0));
+                let behind = start + 36 + name;
+                let place = long(&entry, 28).filter(|place| *place != u32::MAX);
+                if behind + HEAD < own.end {
+                    picture(stream, behind, inside, sink)?;
+                } else if let (Some(elsewhere), Some(place)) = (elsewhere, place) {
+                    picture(&mut elsewhere.clone(), place.into(), inside, sink)?;
+                }
+            } else if head.holds_records && open.len() < DEEPEST {
+                // the rest of this one comes when that one is read
+                open.push(next..range.end);
+                open.push(own);
+                break;
+            } else if Picture::of(&head).is_some() {
+                picture(stream, at, inside, sink)?;
+            }
+            at = next;
+        }
+    }
+    Ok(())
+}
+
+/// Hands on the picture whose record stands at an offset, if there is one.
+fn picture(
+    stream: &mut Stream,
+    at: u64,
+    inside: &mut Inside,
+    sink: &mut dyn Sink,
+) -> Result<(), ExtractError> {
+    let Some(head) = Head::at(stream, at).map_err(io_error)? else { return Ok(()) };
+    let Some(picture) = Picture::of(&head) else { return Ok(()) };
+    let reader = picture.open(stream, at + HEAD, &head).map_err(io_error)?;
+    inside.hand_on(inside.name("picture", picture.kind), Ok(reader), Some(head.length), sink)
+}
+
+fn io_error(error: io::Error) -> ExtractError {
+    ExtractError::Read(error.into())
 }
 
 /// Texts that people gave a shape, in the list of its properties: letters as art, what

@@ -2,7 +2,7 @@
 //! hold. Source: \[MS-CFB\].
 
 use super::directory::{self, Entry};
-use super::stream::{Extent, Stream};
+use super::stream::{Extent, Stream, mapped};
 use super::{long, short};
 use crate::extract::ExtractError;
 use crate::input::Seekable;
@@ -106,7 +106,7 @@ impl Ole {
             return Stream::new(self.file.clone(), extents, entry.size);
         }
         let small = self.chain(entry.first, entry.size, self.mini_shift, &self.mini_next);
-        Stream::new(self.file.clone(), self.in_mini(&small), entry.size)
+        Stream::new(self.file.clone(), mapped(&self.mini, &small), entry.size)
     }
 
     /// A chain of sectors of at most `most` bytes, whose length is not known.
@@ -169,25 +169,6 @@ impl Ole {
                 None if large && from + (1 << shift) < self.file.length() => sector + 1,
                 None => LAST,
             };
-        }
-        extents
-    }
-
-    /// Where small sectors lie in the file.
-    fn in_mini(&self, small: &[Extent]) -> Vec<Extent> {
-        let mut extents = Vec::new();
-        for piece in small {
-            let (mut at, mut from, mut left) = (piece.at, piece.from, piece.length);
-            while left > 0 {
-                let i = self.mini.partition_point(|extent| extent.at + extent.length <= from);
-                let Some(around) = self.mini.get(i) else { return extents };
-                let into = from - around.at;
-                let length = left.min(around.length - into);
-                extents.push(Extent { at, from: around.from + into, length });
-                at += length;
-                from += length;
-                left -= length;
-            }
         }
         extents
     }

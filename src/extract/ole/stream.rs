@@ -35,6 +35,17 @@ impl Stream {
         Stream { file, extents, at: 0, length: found, lost: length - found }
     }
 
+    /// The pieces of this stream that begin at these offsets and are so long, as one.
+    pub(in crate::extract) fn pieces(&self, pieces: &[(u64, u64)]) -> Stream {
+        let mut at = 0;
+        let place = |&(from, length): &(u64, u64)| {
+            at += length;
+            Extent { at: at - length, from, length }
+        };
+        let placed: Vec<Extent> = pieces.iter().map(place).collect();
+        Stream::new(self.file.clone(), mapped(&self.extents, &placed), at)
+    }
+
     /// How many bytes there are.
     pub(in crate::extract) fn length(&self) -> u64 {
         self.length
@@ -60,6 +71,25 @@ impl Stream {
         bytes.truncate(done);
         Ok(bytes)
     }
+}
+
+/// Where in the file the pieces lie that are given by where they lie in a stream.
+pub(super) fn mapped(stream: &[Extent], pieces: &[Extent]) -> Vec<Extent> {
+    let mut extents = Vec::new();
+    for piece in pieces {
+        let (mut at, mut from, mut left) = (piece.at, piece.from, piece.length);
+        while left > 0 {
+            let i = stream.partition_point(|extent| extent.at + extent.length <= from);
+            let Some(around) = stream.get(i) else { return extents };
+            let into = from - around.at;
+            let length = left.min(around.length - into);
+            extents.push(Extent { at, from: around.from + into, length });
+            at += length;
+            from += length;
+            left -= length;
+        }
+    }
+    extents
 }
 
 impl Read for Stream {

@@ -8,7 +8,7 @@ mod walk;
 use super::asides::Asides;
 use super::document::Document;
 use super::inside::Inside;
-use super::ole::art::{HEAD, Head};
+use super::ole::art::{self, HEAD, Head};
 use super::ole::{Ole, Stream, properties};
 use super::{ExtractError, Format, Sink};
 use crate::input::Source;
@@ -76,8 +76,9 @@ fn presentation(
     for place in places {
         things::object(&mut embedded, place, inside, document.sink())?;
     }
-    if let Some(pictures) = ole.stream(0, "Pictures") {
-        things::pictures(pictures, inside, document.sink())?;
+    if let Some(mut pictures) = ole.stream(0, "Pictures") {
+        let all = 0..pictures.length();
+        art::pictures(&mut pictures, all, None, inside, document.sink())?;
     }
     if cut {
         let gap = Gap::new(Stage::Extract, Cause::Truncated);

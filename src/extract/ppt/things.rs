@@ -1,10 +1,10 @@
-//! Holds the pictures of a presentation and the objects embedded in it. Must not know
-//! slides. Source: \[MS-PPT\] 2.10.34, \[MS-ODRAW\] 2.2.21.
+//! Holds the objects embedded in a presentation. Must not know slides.
+//! Source: \[MS-PPT\] 2.10.34.
 
 use super::persist::io_error;
 use crate::extract::inside::Inside;
 use crate::extract::ole::Stream;
-use crate::extract::ole::art::{HEAD, Head, Picture};
+use crate::extract::ole::art::{HEAD, Head};
 use crate::extract::{ExtractError, Sink};
 use flate2::read::ZlibDecoder;
 use std::io::{Read, Seek, SeekFrom};
@@ -34,22 +34,4 @@ pub(super) fn object(
         Box::new(own)
     };
     inside.hand_on(inside.name("object", ""), Ok(reader), Some(head.length), sink)
-}
-
-/// Hands on all pictures of a stream.
-pub(super) fn pictures(
-    mut stream: Stream,
-    inside: &mut Inside,
-    sink: &mut dyn Sink,
-) -> Result<(), ExtractError> {
-    let mut at = 0;
-    while let Some(head) = Head::at(&mut stream, at).map_err(io_error)? {
-        if let Some(picture) = Picture::of(&head) {
-            let reader = picture.open(&stream, at + HEAD, &head).map_err(io_error)?;
-            let name = inside.name("picture", picture.kind);
-            inside.hand_on(name, Ok(reader), Some(head.length), sink)?;
-        }
-        at += HEAD + head.length;
-    }
-    Ok(())
 }

@@ -27,6 +27,8 @@ pub(super) struct Book {
     kinds: Vec<Kind>,
     pub(super) sheets: Vec<Sheet>,
     pub(super) strings: Strings,
+    /// Where the pieces of what is drawn in all sheets stand: pictures are among it.
+    pub(super) drawn: Vec<(u64, u64)>,
 }
 
 /// The strings that cells share.
@@ -72,6 +74,7 @@ impl Book {
             kinds: Vec::new(),
             sheets: Vec::new(),
             strings: Strings::default(),
+            drawn: Vec::new(),
         };
         let mut formats: BTreeMap<u16, Kind> = BTreeMap::new();
         let mut cells: Vec<u16> = Vec::new();
@@ -140,6 +143,7 @@ impl Book {
                     document.sink().gap(gap.noting("shared strings"));
                 }
             }
+            DRAWN => self.drawn(records)?,
             // who saved it last, padded with blanks
             WRITE_ACCESS => {
                 let wide_count = matches!(self.script, Script::Units);
@@ -159,6 +163,16 @@ impl Book {
         Ok(())
     }
 
+    fn drawn(&mut self, records: &mut Records) -> Result<(), ExtractError> {
+        loop {
+            let length = records.data.len() as u64;
+            self.drawn.push((records.end() - length, length));
+            if !records.goes_on().map_err(io_error)? {
+                return Ok(());
+            }
+        }
+    }
+
     /// What a number in a cell of this format is.
     pub(super) fn kind(&self, format: u16) -> Kind {
         self.kinds.get(usize::from(format)).copied().unwrap_or_default()
@@ -176,6 +190,7 @@ const BOUNDSHEET: u16 = 0x85;
 const SST: u16 = 0xFC;
 const WRITE_ACCESS: u16 = 0x5C;
 const NAME: u16 = 0x18;
+const DRAWN: u16 = 0xEB;
 
 pub(super) fn io_error(error: io::Error) -> ExtractError {
     ExtractError::Read(error.into())

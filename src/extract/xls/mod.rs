@@ -12,7 +12,7 @@ use super::asides::Asides;
 use super::document::Document;
 use super::grid::Grid;
 use super::inside::Inside;
-use super::ole::{Ole, Stream, embedded, properties, short};
+use super::ole::{Ole, Stream, art, embedded, properties, short};
 use super::{ExtractError, Format, Sink};
 use crate::input::{Limits, Source};
 use crate::model::{Cause, Gap, Stage};
@@ -29,7 +29,7 @@ pub(super) const XLS: Format = Format {
     hostile: false,
     reads: "cells of every sheet, also hidden ones, row by row; dates and numbers as they read; \
             comments and their authors, text boxes, headers, footers, targets of links, copies \
-            of data in pivot tables, properties; what is embedded; no macros",
+            of data in pivot tables, properties; pictures and what is embedded; no macros",
 };
 
 fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
@@ -43,13 +43,18 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     let Some(stream) = stream else {
         return Err(ExtractError::Corrupt("its sheets cannot be found".into()));
     };
-    let result = workbook(&ole, stream, limits, &mut document, &mut asides);
+    let mut drawn = Vec::new();
+    let all = stream.clone();
+    let result = workbook(&ole, stream, limits, &mut document, &mut asides, &mut drawn);
     if matches!(result, Err(ExtractError::Stopped)) {
         return result;
     }
     asides.end(&mut document)?;
     properties::tell(&ole, 0, &mut document)?;
     document.section(None)?;
+    let mut drawn = all.pieces(&drawn);
+    let range = 0..drawn.length();
+    art::pictures(&mut drawn, range, None, &mut inside, document.sink())?;
     embedded::hand_on(&ole, 0, &mut inside, document.sink())?;
     document.end()?;
     result
@@ -73,10 +78,12 @@ fn workbook(
     limits: &Limits,
     document: &mut Document,
     asides: &mut Asides,
+    drawn: &mut Vec<(u64, u64)>,
 ) -> Result<(), ExtractError> {
     let (length, lost) = (stream.length(), stream.lost());
     let mut records = Records::new(stream);
-    let book = Book::read(&mut records, limits.strings, document)?;
+    let mut book = Book::read(&mut records, limits.strings, document)?;
+    *drawn = std::mem::take(&mut book.drawn);
     let room = length.saturating_mul(limits.ratio).max(Limits::RATIO_FROM);
     let mut reader = Reader {
         records,

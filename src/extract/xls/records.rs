@@ -49,6 +49,11 @@ impl Records {
         self.at - if self.next.is_some() { 4 } else { 0 }
     }
 
+    /// Offset behind the record that was read, before its next one's head was.
+    pub(super) fn end(&self) -> u64 {
+        self.offset()
+    }
+
     fn peek(&mut self) -> io::Result<Option<(u16, usize)>> {
         if self.next.is_none() {
             let mut head = [0; 4];
