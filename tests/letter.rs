@@ -17,6 +17,8 @@ const SAVED: &[(&str, Tables)] = &[
     ("letter.docx", Tables::Fields),
     ("letter.odt", Tables::Fields),
     ("letter.epub", Tables::Fields),
+    ("letter.doc", Tables::Fields),
+    ("letter.rtf", Tables::Fields),
     ("letter.txt", Tables::Text),
 ];
 
