@@ -39,6 +39,8 @@ pub struct Config {
     pub names: Option<NameSearch>,
     /// Which objects are read in processes of their own: `none`, `hostile` or `all`.
     pub isolate: Option<Isolate>,
+    /// Whether text in pictures is recognised, by an installed `tesseract`.
+    pub ocr: Option<bool>,
     /// Folders of the user's own rules, relative to the file that names them.
     pub rules: Vec<PathBuf>,
     /// Packs of rules beside the core; all where nothing is said.
@@ -92,6 +94,7 @@ impl Config {
         self.shard = above.shard.or(self.shard);
         self.names = above.names.or(self.names);
         self.isolate = above.isolate.or(self.isolate);
+        self.ocr = above.ocr.or(self.ocr);
         self.rules.extend(above.rules);
         self.packs = above.packs.or(self.packs);
         self.rules_off.extend(above.rules_off);

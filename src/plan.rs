@@ -100,6 +100,8 @@ pub struct Plan {
     pub as_of: Date,
     /// Whether findings show masked samples.
     pub samples: bool,
+    /// Whether text in pictures is recognised.
+    pub ocr: bool,
     /// The organisation's key.
     pub key: Option<[u8; key::KEY_BYTES]>,
     /// How many objects may have gaps.
@@ -143,6 +145,7 @@ impl Plan {
             threads,
             as_of,
             samples: config.samples.unwrap_or(true),
+            ocr: config.ocr.unwrap_or(false),
             key: None,
             tolerance: Tolerance::of(config.tolerance.as_deref())?,
             shard: config.shard.as_deref().map(parse_shard).transpose()?,
@@ -239,12 +242,13 @@ fn options_digest(config: &Config, plan: &Plan) -> String {
     let limits = config.limits.clone().unwrap_or_default();
     let limits = Limits { window: 0, ..limits };
     let said = format!(
-        "{:?} {:?} {:?} {:?} {limits:?} {:?} {}",
+        "{:?} {:?} {:?} {:?} {limits:?} {:?} {:?} {}",
         config.exclude,
         config.max_size,
         config.follow_links,
         config.samples,
         config.names.unwrap_or_default(),
+        config.ocr.unwrap_or(false),
         plan.rules.allow.said(plan.key.as_ref())
     );
     blake3::hash(said.as_bytes()).to_hex()[..16].to_owned()

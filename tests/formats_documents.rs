@@ -10,7 +10,10 @@ use common::listing::Table;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-const FORMATS: &[&str] = &["docx", "pptx", "odt", "odp", "epub", "beside"];
+const FORMATS: &[&str] = &[
+    "docx", "pptx", "odt", "odp", "epub", "beside", "html", "markdown", "jpeg", "png", "tiff",
+    "heic", "webp", "gif", "bmp",
+];
 
 /// Runs `check` on every case and reports all that fail, not only the first.
 fn each_case(check: impl Fn(&Case) -> Vec<String>) {

@@ -19,6 +19,7 @@ const SAVED: &[(&str, Tables)] = &[
     ("letter.epub", Tables::Fields),
     ("letter.doc", Tables::Fields),
     ("letter.rtf", Tables::Fields),
+    ("letter.html", Tables::Fields),
     ("letter.txt", Tables::Text),
 ];
 

@@ -133,6 +133,10 @@ pub(super) struct ScanArgs {
     #[arg(long, value_name = "none|hostile|all", value_parser = isolate)]
     pub(super) isolate: Option<Isolate>,
 
+    /// Recognise text in pictures, by an installed `tesseract`
+    #[arg(long)]
+    pub(super) ocr: bool,
+
     /// The day to reckon from; by default today
     #[arg(long, value_name = "DATE")]
     pub(super) as_of: Option<String>,
@@ -178,6 +182,7 @@ impl ScanArgs {
             shard: self.shard.clone(),
             names: self.names,
             isolate: self.isolate,
+            ocr: self.ocr.then_some(true),
             ..self.chosen.layer()
         }
     }

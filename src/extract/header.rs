@@ -164,7 +164,8 @@ fn usual(names: &[&[u8]]) -> usize {
     names.iter().filter(is_usual).count()
 }
 
-fn like_name(value: &[u8]) -> bool {
+/// Whether it could be the name of a column.
+pub(super) fn like_name(value: &[u8]) -> bool {
     let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
     value.is_empty()
         || (value.len() <= 60

@@ -1,17 +1,20 @@
 //! Holds the formats: how an object of each kind becomes fields and values. Must
 //! not know detection: what is read goes to the sink.
 
-#[allow(dead_code, reason = "documents read it next")]
 mod asides;
 mod csv;
 mod doc;
 mod document;
+mod elements;
 mod epub;
 mod find;
 mod grid;
 mod header;
 mod inside;
 mod links;
+mod html;
+mod image;
+mod markdown;
 mod names;
 mod office;
 mod ole;
@@ -21,6 +24,7 @@ mod pdf;
 mod ppt;
 mod prose;
 mod rtf;
+mod running;
 mod sheets;
 mod sink;
 mod sniff;
@@ -34,7 +38,7 @@ pub use sink::{ExtractError, Flow, Sink};
 pub use sniff::{Look, sniff};
 
 use crate::input::{self, Source};
-use crate::model::Chunk;
+use crate::model::{Chunk, FieldPath};
 
 /// A format that is read.
 pub struct Format {
@@ -71,11 +75,32 @@ pub const FORMATS: &[Format] = &[
     pdf::PDF,
     ole::embedded::PACKAGE,
     rtf::RTF,
+    image::JPEG,
+    image::PNG,
+    image::TIFF,
+    image::HEIC,
+    image::WEBP,
+    image::GIF,
+    image::BMP,
+    markdown::MARKDOWN,
+    html::HTML,
+    elements::XML,
     sql::SQL,
     csv::CSV,
     prose::TEXT,
     prose::UNKNOWN,
 ];
+
+/// Whether a format is one of pictures, of which only what is written about them is read.
+pub fn is_picture(format: &Format) -> bool {
+    image::is_picture(format)
+}
+
+/// Pushes all of `source`, a text in UTF-8, as running text called `part`.
+pub fn read_text(source: &mut Source, part: &str, sink: &mut dyn Sink) -> Result<(), ExtractError> {
+    let container = Some(part.to_owned());
+    prose::read_as(FieldPath { container, ..FieldPath::text() }, source, sink)
+}
 
 /// Folds what in the values looks like quotes, delimiters or line ends, now that it
 /// can no longer be taken for one.

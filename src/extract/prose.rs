@@ -16,7 +16,7 @@ const TRAIL: usize = 4096;
 
 pub(super) const TEXT: Format = Format {
     name: "text",
-    extensions: &["txt", "md", "log", "text"],
+    extensions: &["txt", "log", "text"],
     is: |look| look.charset != Charset::Binary,
     extract: |source, sink| read(source, sink),
     hostile: false,
@@ -39,7 +39,16 @@ pub(super) const UNKNOWN: Format = Format {
 
 /// Pushes all of `source` as running text.
 pub(super) fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
-    let field = sink.field(FieldPath::text(), FieldKind::Text, None);
+    read_as(FieldPath::text(), source, sink)
+}
+
+/// The same as the field at `path`.
+pub(super) fn read_as(
+    path: FieldPath,
+    source: &mut Source,
+    sink: &mut dyn Sink,
+) -> Result<(), ExtractError> {
+    let field = sink.field(path, FieldKind::Text, None);
     let window = source.limits().window as usize;
     let mut text = TextSource::new(source, Folding::Prose);
     let result = windows(&mut text, sink, field, window);

@@ -35,6 +35,10 @@ pub struct Limits {
     pub reader_time: u64,
     /// Bytes of the table of shared strings of a spreadsheet (xlsx, xlsb, xls), expanded.
     pub strings: u64,
+    /// Bytes of a picture whose text is to be recognised.
+    pub ocr_size: u64,
+    /// Seconds that recognising the text of one picture may take.
+    pub ocr_time: u64,
 }
 
 impl Limits {
@@ -58,6 +62,8 @@ impl Default for Limits {
             reader_memory: 1 << 30,
             reader_time: 120,
             strings: 128 << 20,
+            ocr_size: 64 << 20,
+            ocr_time: 60,
         }
     }
 }

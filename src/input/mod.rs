@@ -16,6 +16,7 @@ pub mod key;
 pub mod limits;
 mod mojibake;
 mod open;
+mod reader;
 mod seekable;
 mod source;
 pub mod text;
@@ -28,7 +29,8 @@ pub use folded::Folded;
 pub use inside::Nest;
 pub use limits::Limits;
 pub use open::{Opened, content_id, open};
-pub use seekable::Seekable;
+pub use reader::TextReader;
+pub use seekable::{Seekable, memory_file};
 pub use source::Source;
 pub use text::{TextSource, returns_end_lines};
 

@@ -91,14 +91,15 @@ pub(super) fn spool(
 
 /// A file that lies in memory, where the system has such.
 #[cfg(target_os = "linux")]
-fn memory_file() -> io::Result<File> {
+pub fn memory_file() -> io::Result<File> {
     use rustix::fs::{MemfdFlags, memfd_create};
     // where a sandbox forbids it a file on disk does as well
     memfd_create("copy", MemfdFlags::CLOEXEC).map(File::from).or_else(|_| tempfile::tempfile())
 }
 
+/// A file without a name.
 #[cfg(not(target_os = "linux"))]
-fn memory_file() -> io::Result<File> {
+pub fn memory_file() -> io::Result<File> {
     tempfile::tempfile()
 }
 

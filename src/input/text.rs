@@ -6,7 +6,7 @@ use super::charset::Charset;
 use super::clean::{Cleaner, Folding};
 use super::{Source, gbk};
 use crate::input::ReadError;
-use encoding_rs::{Decoder, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Longest run of characters beyond ASCII that is repaired as one, in bytes.
 const LONGEST_RUN: usize = 64 * 1024;
@@ -43,7 +43,28 @@ pub fn returns_end_lines(head: &[u8]) -> bool {
 impl<'a, 's> TextSource<'a, 's> {
     /// The text of `source`, read as `folding` says.
     pub fn new(source: &'a mut Source<'s>, folding: Folding) -> Self {
-        let (charset, mark) = source.charset();
+        let charset = source.charset();
+        Self::of(source, folding, charset)
+    }
+
+    /// The same for text that declares its charset, unless its bytes speak for another.
+    pub fn declared(
+        source: &'a mut Source<'s>,
+        folding: Folding,
+        declared: &'static Encoding,
+    ) -> Self {
+        let told = source.charset();
+        let open = match told {
+            (Charset::Legacy(_), _) => true,
+            (Charset::Utf8, 0) => source.head().is_ascii(),
+            _ => false,
+        };
+        let unicode = [UTF_8, UTF_16BE, UTF_16LE].contains(&declared);
+        let charset = if open && !unicode { (Charset::Legacy(declared), 0) } else { told };
+        Self::of(source, folding, charset)
+    }
+
+    fn of(source: &'a mut Source<'s>, folding: Folding, (charset, mark): (Charset, usize)) -> Self {
         let decoder = match charset {
             Charset::Utf16 { big: true } => Some(UTF_16BE.new_decoder_without_bom_handling()),
             Charset::Utf16 { big: false } => Some(UTF_16LE.new_decoder_without_bom_handling()),

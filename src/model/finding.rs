@@ -30,6 +30,9 @@ pub struct Qualifiers {
     /// Values whose check digits are wrong although all else says they are of this kind.
     #[serde(skip_serializing_if = "is_zero")]
     pub invalid: u64,
+    /// Matches in text that was recognised in a picture, which may be misread.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub ocr: u64,
 }
 
 /// Everything of one category in one field of one object.

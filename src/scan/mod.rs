@@ -3,8 +3,11 @@
 
 mod named;
 mod object;
+mod ocr;
+mod picture;
 mod pool;
 mod progress;
+mod shard;
 mod worker;
 
 pub use pool::{ScanError, Scanned, scan};

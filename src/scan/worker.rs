@@ -2,9 +2,12 @@
 //! Must not know threads.
 
 use super::object::{Gathered, ObjectSink};
+use super::ocr::Ocr;
+use super::picture::mark;
 use super::progress::Progress;
+use super::shard::is_in;
 use crate::detect::{Detector, Key, ValueHash, finish};
-use crate::extract::{ExtractError, Format, Look, readable_name, sniff, turned_name};
+use crate::extract::{ExtractError, Format, Look, is_picture, readable_name, sniff, turned_name};
 use crate::input::{self, Source};
 use crate::isolate::{Outcome, Readers, panicked_at};
 use crate::model::{
@@ -37,6 +40,7 @@ pub(super) struct Worker<'p, S> {
     owners: Owners,
     pub(super) progress: &'p Progress,
     pub(super) detector: Detector<'p>,
+    pub(super) ocr: Ocr,
     pub(super) hash: ValueHash,
     spill: Spill,
     summary: S,
@@ -64,6 +68,7 @@ impl<'p, S: Summary> Worker<'p, S> {
             owners: owners.clone(),
             progress,
             detector: detector(plan, &hash),
+            ocr: Ocr::default(),
             hash,
             spill: Spill::new(spill),
             summary: S::default(),
@@ -138,7 +143,7 @@ impl<'p, S: Summary> Worker<'p, S> {
     }
 
     /// The gap that a panic leaves.
-    fn panicked(&mut self, stage: Stage) -> Gap {
+    pub(super) fn panicked(&mut self, stage: Stage) -> Gap {
         // what it was busy with is in no order any more
         self.detector = detector(self.plan, &self.hash);
         panicked_at().into_iter().fold(Gap::new(stage, Cause::Panicked), Gap::noting)
@@ -285,11 +290,15 @@ impl<'p, S: Summary> Worker<'p, S> {
         }
         record.format = format.name.to_owned();
         record.encoding = source.encodings().iter().map(|e| e.name().to_owned()).collect();
-        let (gap, total) = self.extract(format, source, place, &mut gathered);
+        let (mut gap, total) = self.extract(format, source, place, &mut gathered);
+        if gap.is_none() && is_picture(format) {
+            gap = self.picture(source, place, &mut gathered);
+        }
         gap.into_iter().for_each(|gap| gap.add_to(&mut gathered.gaps));
         let found = finish(&self.plan.rules, &gathered.tally, &self.hash);
         record.encoding.extend(gathered.charset.map(str::to_owned));
         record.findings = found.findings;
+        mark(&mut record.findings);
         record.allowed = found.allowed;
         record.fields = found.fields;
         record.facts = gathered.facts;
@@ -373,15 +382,6 @@ fn ended(outcome: Outcome) -> (Option<Gap>, u64) {
         Outcome::Lost(gap) => (Some(gap), 0),
         Outcome::Stopped => (Some(Gap::new(Stage::Extract, Cause::Interrupted)), 0),
     }
-}
-
-/// Whether an object belongs to a shard: by a hash of its path (FNV-1a), which is
-/// the same on every machine.
-fn is_in((k, n): (u32, u32), below: &[u8]) -> bool {
-    let hash = below.iter().fold(0xCBF2_9CE4_8422_2325u64, |hash, &b| {
-        (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3)
-    });
-    (hash >> 32) % u64::from(n) == u64::from(k - 1)
 }
 
 /// Notes when a file is no longer what it was when it was opened.

@@ -96,7 +96,14 @@ impl Case {
 
 /// Every file of every case of text, and of those made to break readers.
 pub fn all() -> Vec<Case> {
-    let groups = ["formats/text", "formats/csv", "formats/sql", "formats/encodings", "hostile"];
+    let groups = [
+        "formats/text",
+        "formats/csv",
+        "formats/sql",
+        "formats/encodings",
+        "formats/xml",
+        "hostile",
+    ];
     let cases: Vec<Case> = groups.into_iter().flat_map(below).collect();
     assert!(cases.len() > 150, "fixtures are missing: only {} files", cases.len());
     cases

@@ -7,7 +7,20 @@ use std::io::Write;
 
 /// Every file that is small enough to be read again and again.
 fn files() -> Vec<Case> {
-    let more = ["formats/pdf", "formats/pdf-hostile"].into_iter().flat_map(cases::below);
+    let more = [
+        "pdf",
+        "pdf-hostile",
+        "html",
+        "markdown",
+        "jpeg",
+        "png",
+        "tiff",
+        "heic",
+        "webp",
+        "gif",
+        "bmp",
+    ];
+    let more = more.iter().flat_map(|format| cases::below(&format!("formats/{format}")));
     // what is made to take long takes long, however it is damaged
     let more = more.filter(|case| !case.name.contains("/doubling/"));
     cases::all().into_iter().chain(more).chain(cases::older()).collect()

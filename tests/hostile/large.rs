@@ -167,6 +167,59 @@ fn twenty_thousand_tables_and_columns() {
 }
 
 #[test]
+fn a_text_of_50_mb_in_an_element() {
+    let text = format!("<a><b>{}</b><c>{MAIL}</c></a>", "woord ".repeat(50 * MIB / 6));
+    expect("text.xml", text.as_bytes(), &[], "a.c", 1);
+    let text = format!("<p>{}</p><p>{MAIL}</p>", "woord ".repeat(50 * MIB / 6));
+    expect("text.html", text.as_bytes(), &[], "text", 1);
+}
+
+#[test]
+fn a_million_elements_inside_each_other() {
+    let (open, close) = ("<a>".repeat(1_000_000), "</a>".repeat(1_000_000));
+    let text = format!("<r>{open}{close}<m>{MAIL}</m></r>");
+    expect("deep.xml", text.as_bytes(), &[], "r.m", 1);
+    let open = "<div><table><tr><td>".repeat(200_000);
+    expect("deep.html", format!("{open}{MAIL}").as_bytes(), &[], "text", 1);
+}
+
+#[test]
+fn entities_that_would_expand_without_end() {
+    let entity = |i: u8| format!("<!ENTITY e{} '{}'>\n", i + 1, format!("&e{i};").repeat(10));
+    let entities: String = (0..9).map(entity).collect();
+    let text = format!(
+        "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e0 'lol'>{entities}]><a><b>&e9;</b><m>{MAIL}</m></a>"
+    );
+    expect("laughs.xml", text.as_bytes(), &[("extract", "unsupported")], "a.m", 1);
+}
+
+#[test]
+fn attributes_of_20_mb_and_many_names() {
+    let long = "x ".repeat(10 * MIB);
+    let text = format!("<p data-x='{long}'>a</p><p>{MAIL}</p>");
+    expect("attribute.html", text.as_bytes(), &[], "text", 1);
+    let names: String = (0..50_000).map(|i| format!("<n{i} a='{i}'>x</n{i}>")).collect();
+    let text = format!("<r><m>{MAIL}</m>{names}</r>");
+    // of paths, and of fields
+    expect("names.xml", text.as_bytes(), &[("extract", "too-many"); 2], "r.m", 1);
+}
+
+#[test]
+fn a_text_in_a_picture_that_expands_to_20_mb() {
+    let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), Compression::best());
+    zlib.write_all(MAIL.as_bytes()).expect("room in memory");
+    zlib.write_all(&vec![b' '; 20 * MIB]).expect("room in memory");
+    let packed = zlib.finish().expect("room in memory");
+    let chunk = |kind: &[u8], content: &[u8]| {
+        [&(content.len() as u32).to_be_bytes()[..], kind, content, b"crc?"].concat()
+    };
+    let text = chunk(b"zTXt", &[b"Comment\0\0", &packed[..]].concat());
+    let picture = [b"\x89PNG\r\n\x1A\n", &text[..], &chunk(b"IEND", b"")].concat();
+    let gaps = [("extract", "too-large"), ("extract", "image-only")];
+    expect("bomb.png", &picture, &gaps, "png.Comment", 1);
+}
+
+#[test]
 fn bytes_of_no_meaning() {
     let mut state = 0x9E37_79B9_7F4A_7C15u64;
     let mut byte = || {

@@ -116,6 +116,14 @@ impl Share {
 
     fn special(&self) {
         std::os::unix::fs::symlink("brief.txt", self.root().join("link")).expect("a link");
+        let page = common::repository("fixtures/formats/png/page/scan.png");
+        self.write("scan.png", std::fs::read(page).expect("a fixture"));
+        // stands in for the program that recognises text
+        let tool = self.folder.path().join("tesseract");
+        let does = "#!/bin/sh\necho nld\necho 'bsn 111222333'\n";
+        std::fs::write(&tool, does).expect("writable");
+        let runs = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        std::fs::set_permissions(&tool, runs).expect("our file");
         std::os::unix::net::UnixListener::bind(self.root().join("socket")).expect("a socket");
         // version 2, then user 1 may read, and the mask
         let list = [[2, 0, 0, 0].as_slice(), &entry(1, 6, u32::MAX), &entry(2, 4, 1)].concat();
@@ -141,6 +149,7 @@ impl Share {
         let inventory = self.folder.path().join(name);
         let mut command = common::speur();
         command.args(["scan", "-q", "-o"]).arg(&inventory).args(args).arg(self.root());
+        command.env("PATH", format!("{}:/usr/bin:/bin", self.folder.path().display()));
         if !args.contains(&"--as-of") {
             command.args(["--as-of", "2026-01-01"]);
         }

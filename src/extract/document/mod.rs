@@ -175,6 +175,10 @@ impl<'k> Document<'k> {
     /// Ends a cell.
     pub(super) fn cell_end(&mut self) -> Result<(), ExtractError> {
         let behind = self.levels.last_mut().map(Level::take_behind).unwrap_or_default();
+        if !behind.is_empty() && self.levels.last().is_some_and(|level| !level.text.is_empty()) {
+            // the paragraph that it was anchored in ends with the cell
+            self.text(b"\n")?;
+        }
         self.text(&behind)?;
         match self.levels.last_mut() {
             Some(Level { table: Some(table), text, .. }) if self.deeper == 0 => {
@@ -182,6 +186,13 @@ impl<'k> Document<'k> {
                 Ok(())
             }
             _ => self.text(b"\t"),
+        }
+    }
+
+    /// Takes the open row for the one that names the columns: the document says so.
+    pub(super) fn row_is_header(&mut self) {
+        if let Some(table) = self.table() {
+            table.names_columns();
         }
     }
 

@@ -34,6 +34,8 @@ pub(super) struct Table {
     row: Vec<Cell>,
     column: u32,
     span: u32,
+    /// The last of the first rows that is said to name the columns.
+    said: Option<usize>,
     /// Rows of cells so far.
     rows: u32,
     pub(super) columns: Columns,
@@ -94,6 +96,14 @@ impl Table {
         self.span = 1;
     }
 
+    /// Takes the open row for the one that names the columns.
+    pub(super) fn names_columns(&mut self) {
+        let follows = self.said.is_none_or(|said| said + 1 == self.top.len());
+        if !self.settled && !self.row.is_empty() && follows {
+            self.said = Some(self.top.len());
+        }
+    }
+
     /// Ends a row; returns those that can be handed on.
     pub(super) fn end_row(&mut self) -> Vec<Row> {
         let row = std::mem::take(&mut self.row);
@@ -144,7 +154,8 @@ impl Table {
                 cells
             })
             .collect();
-        let header = if header::labels_rows(&rows) { None } else { header::find(&rows) };
+        let found = || if header::labels_rows(&rows) { None } else { header::find(&rows) };
+        let header = self.said.or_else(found);
         let mut out = Vec::with_capacity(top.len());
         for (i, row) in top.into_iter().enumerate() {
             match header {

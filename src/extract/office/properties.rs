@@ -85,7 +85,12 @@ pub(in crate::extract) fn read<R: Read>(
 }
 
 /// Hands on a property; `own`: its name is the format's and not given by people.
-fn tell(name: &str, own: bool, text: &[u8], document: &mut Document) -> Result<(), ExtractError> {
+pub(in crate::extract) fn tell(
+    name: &str,
+    own: bool,
+    text: &[u8],
+    document: &mut Document,
+) -> Result<(), ExtractError> {
     let fact = match name {
         "created" | "creation-date" => Some(Fact::Created),
         "modified" | "date" => Some(Fact::Saved),

@@ -7,9 +7,9 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 /// Bytes that are read at a time.
-pub(super) const PIECE: usize = 32 << 10;
+pub(in crate::extract) const PIECE: usize = 32 << 10;
 
-pub(super) struct Buffer<R> {
+pub(in crate::extract) struct Buffer<R> {
     reader: R,
     bytes: Vec<u8>,
     /// What stands before was taken.
@@ -21,35 +21,45 @@ pub(super) struct Buffer<R> {
 }
 
 impl<R: Read> Buffer<R> {
-    pub(super) fn new(reader: R) -> Self {
+    pub(in crate::extract) fn new(reader: R) -> Self {
         let bytes = Vec::new();
         Buffer { reader, bytes, taken: 0, ended: false, decoder: None, started: false }
     }
 
+    /// Of what is UTF-8, whatever it declares to be.
+    pub(in crate::extract) fn of_utf8(reader: R) -> Self {
+        Buffer { started: true, ..Buffer::new(reader) }
+    }
+
+    /// The charset that is undone; None for UTF-8.
+    pub(in crate::extract) fn charset(&self) -> Option<&'static str> {
+        self.decoder.as_ref().map(|decoder| charset_name(decoder.encoding()))
+    }
+
     /// What was not taken yet.
-    pub(super) fn rest(&self) -> &[u8] {
+    pub(in crate::extract) fn rest(&self) -> &[u8] {
         &self.bytes[self.taken..]
     }
 
     /// What stands at a range that [`skip`](Self::skip) gave a base for.
-    pub(super) fn at(&self, range: Range<usize>) -> &[u8] {
+    pub(in crate::extract) fn at(&self, range: Range<usize>) -> &[u8] {
         &self.bytes[range]
     }
 
     /// Whether nothing follows the rest.
-    pub(super) fn ended(&self) -> bool {
+    pub(in crate::extract) fn ended(&self) -> bool {
         self.ended
     }
 
     /// Takes so many bytes; returns where they start, which holds until more is read.
-    pub(super) fn skip(&mut self, count: usize) -> usize {
+    pub(in crate::extract) fn skip(&mut self, count: usize) -> usize {
         let from = self.taken;
         self.taken = (self.taken + count).min(self.bytes.len());
         from
     }
 
     /// Reads until the rest has so many bytes, as far as there are.
-    pub(super) fn fill_to(&mut self, count: usize) -> Result<(), ReadError> {
+    pub(in crate::extract) fn fill_to(&mut self, count: usize) -> Result<(), ReadError> {
         while self.bytes.len() - self.taken < count && !self.ended {
             self.grow()?;
         }
@@ -57,7 +67,7 @@ impl<R: Read> Buffer<R> {
     }
 
     /// Reads on.
-    pub(super) fn grow(&mut self) -> Result<(), ReadError> {
+    pub(in crate::extract) fn grow(&mut self) -> Result<(), ReadError> {
         if self.taken > 0 {
             self.bytes.drain(..self.taken);
             self.taken = 0;
@@ -99,6 +109,14 @@ impl<R: Read> Buffer<R> {
         let mut decoder = encoding.new_decoder_without_bom_handling();
         decode(&mut decoder, &raw, self.ended, &mut self.bytes);
         self.decoder = Some(decoder);
+    }
+}
+
+fn charset_name(encoding: &'static Encoding) -> &'static str {
+    match encoding.name() {
+        "UTF-16LE" => "utf-16le",
+        "UTF-16BE" => "utf-16be",
+        name => name,
     }
 }
 

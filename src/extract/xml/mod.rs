@@ -5,13 +5,15 @@
 // 500 MB, a part in UTF-16 would be lost. Here a text comes in pieces.
 
 mod buffer;
+mod inside;
 mod tag;
 
+pub(super) use buffer::{Buffer, PIECE};
 pub(super) use tag::{Tag, local};
 
 use super::ExtractError;
 use crate::input::{Limits, ReadError};
-use buffer::Buffer;
+use inside::{Declared, Inside};
 use std::io::Read;
 use std::ops::Range;
 
@@ -29,6 +31,19 @@ pub(super) enum Token<'t> {
     Text(&'t [u8]),
 }
 
+/// What stands next, also between elements.
+#[derive(Debug, PartialEq)]
+pub(super) enum Piece<'t> {
+    Token(Token<'t>),
+    /// A piece of what is no content: a comment, an instruction, a declaration of types,
+    /// a tag that never ends.
+    Aside {
+        text: &'t [u8],
+        /// Whether it ends with this piece.
+        ends: bool,
+    },
+}
+
 /// A reader of XML.
 pub(super) struct Xml<R> {
     buffer: Buffer<R>,
@@ -36,7 +51,13 @@ pub(super) struct Xml<R> {
     longest: usize,
     /// Name of the empty element whose end is still to be told.
     closing: Option<Vec<u8>>,
-    cdata: bool,
+    /// What is open that is no element.
+    inside: Option<Inside>,
+    all: bool,
+    /// It ended inside of something that is no element.
+    cut: bool,
+    /// Tags that were read as text.
+    broken: u64,
     /// Elements that are open.
     depth: u64,
     /// Text whose references were undone.
@@ -51,6 +72,8 @@ enum Found {
     Text(Range<usize>),
     /// Text without references.
     Plain(Range<usize>),
+    Aside(Range<usize>),
+    LastAside(Range<usize>),
     Nothing,
 }
 
@@ -60,10 +83,30 @@ impl<R: Read> Xml<R> {
             buffer: Buffer::new(reader),
             longest: limits.record as usize,
             closing: None,
-            cdata: false,
+            inside: None,
+            all: false,
+            cut: false,
+            broken: 0,
             depth: 0,
             text: Vec::new(),
         }
+    }
+
+    /// The same, which tells comments and instructions too, and reads a tag that never
+    /// ends as text.
+    pub(super) fn telling_all(mut self) -> Self {
+        self.all = true;
+        self
+    }
+
+    /// The charset that was undone; None for UTF-8.
+    pub(super) fn charset(&self) -> Option<&'static str> {
+        self.buffer.charset()
+    }
+
+    /// How many tags so far never ended and were read as text.
+    pub(super) fn broken(&self) -> u64 {
+        self.broken
     }
 
     /// The next token; None at the end.
@@ -71,38 +114,56 @@ impl<R: Read> Xml<R> {
     /// # Errors
     /// When it cannot be read on, or ends while elements are open.
     pub(super) fn next(&mut self) -> Result<Option<Token<'_>>, ExtractError> {
+        Ok(match self.next_of_all()? {
+            Some(Piece::Token(token)) => Some(token),
+            // none comes unless all is told
+            Some(Piece::Aside { .. }) | None => None,
+        })
+    }
+
+    /// The same, comments and instructions among them for who [tells
+    /// all](Self::telling_all).
+    pub(super) fn next_of_all(&mut self) -> Result<Option<Piece<'_>>, ExtractError> {
+        let token = |token| Ok(Some(Piece::Token(token)));
         if let Some(name) = self.closing.take() {
             self.text = name;
-            return Ok(Some(Token::End(local(&self.text))));
+            return token(Token::End(local(&self.text)));
         }
         loop {
-            let found = if self.cdata { self.cdata()? } else { self.found()? };
+            let found = if self.inside.is_some() { self.inside()? } else { self.found()? };
             match found {
                 None => break,
                 Some(Found::Nothing) => {}
                 Some(Found::Start(at)) => {
                     self.depth += 1;
-                    return Ok(Some(Token::Start(Tag::new(self.buffer.at(at)))));
+                    return token(Token::Start(Tag::new(self.buffer.at(at))));
                 }
                 Some(Found::Empty(at)) => {
                     let tag = Tag::new(self.buffer.at(at));
                     self.closing = Some(tag.name().to_vec());
-                    return Ok(Some(Token::Start(tag)));
+                    return token(Token::Start(tag));
                 }
                 Some(Found::End(at)) => {
                     self.depth = self.depth.saturating_sub(1);
                     let name = self.buffer.at(at);
-                    return Ok(Some(Token::End(local(name.trim_ascii()))));
+                    return token(Token::End(local(name.trim_ascii())));
                 }
-                Some(Found::Plain(at)) => return Ok(Some(Token::Text(self.buffer.at(at)))),
+                Some(Found::Plain(at)) => return token(Token::Text(self.buffer.at(at))),
+                Some(Found::Aside(_) | Found::LastAside(_)) if !self.all => {}
+                Some(Found::Aside(at)) => {
+                    return Ok(Some(Piece::Aside { text: self.buffer.at(at), ends: false }));
+                }
+                Some(Found::LastAside(at)) => {
+                    return Ok(Some(Piece::Aside { text: self.buffer.at(at), ends: true }));
+                }
                 Some(Found::Text(at)) => {
                     let raw = self.buffer.at(at);
-                    return Ok(Some(Token::Text(tag::resolved(raw, &mut self.text))));
+                    return token(Token::Text(tag::resolved(raw, &mut self.text)));
                 }
             }
         }
         match self.depth {
-            0 => Ok(None),
+            0 if !self.cut => Ok(None),
             _ => Err(ReadError::Truncated.into()),
         }
     }
@@ -125,28 +186,27 @@ impl<R: Read> Xml<R> {
         self.buffer.fill_to(2)?;
         match self.buffer.rest() {
             [] => Ok(None),
-            [b'<', b'/', ..] => {
-                let end = self.tag_end()?;
-                Ok(Some(self.take(2, end, Found::End)))
-            }
+            [b'<', b'/', ..] => Ok(Some(match self.tag_end()? {
+                Some(end) => self.take(2, end, Found::End),
+                None => self.broken_tag(),
+            })),
             [b'<', b'!', ..] => {
                 self.buffer.fill_to(9)?;
                 if self.buffer.rest().starts_with(b"<!--") {
-                    self.pass(4, b"-->")?;
+                    self.enter(4, Inside::Comment);
                 } else if self.buffer.rest().starts_with(b"<![CDATA[") {
-                    self.buffer.skip(9);
-                    self.cdata = true;
+                    self.enter(9, Inside::Text);
                 } else {
-                    self.declaration()?;
+                    self.enter(2, Inside::Declaration(Declared::default()));
                 }
                 Ok(Some(Found::Nothing))
             }
             [b'<', b'?', ..] => {
-                self.pass(2, b"?>")?;
+                self.enter(2, Inside::Instruction);
                 Ok(Some(Found::Nothing))
             }
             [b'<', b, ..] if b.is_ascii_alphabetic() || *b == b'_' || *b >= 0x80 => {
-                let end = self.tag_end()?;
+                let Some(end) = self.tag_end()? else { return Ok(Some(self.broken_tag())) };
                 match self.buffer.rest()[..end] {
                     [.., b'/'] => Ok(Some(self.take_to(1, end - 1, end + 1, Found::Empty))),
                     _ => Ok(Some(self.take(1, end, Found::Start))),
@@ -176,95 +236,79 @@ impl<R: Read> Xml<R> {
         Ok(Some(self.take_to(0, end, end, as_found)))
     }
 
-    /// A piece of a section that holds text as it is.
-    fn cdata(&mut self) -> Result<Option<Found>, ExtractError> {
-        self.buffer.fill_to(buffer::PIECE)?;
-        let rest = self.buffer.rest();
-        if let Some(end) = memchr::memmem::find(rest, b"]]>") {
-            self.cdata = false;
-            return Ok(Some(self.take_to(0, end, end + 3, Found::Plain)));
-        }
-        if self.buffer.ended() {
-            self.cdata = false;
-            let end = rest.len();
-            return if end == 0 {
-                Err(ReadError::Truncated.into())
-            } else {
-                Ok(Some(self.take_to(0, end, end, Found::Plain)))
-            };
-        }
-        let end = whole(&rest[..rest.len() - 2]);
-        Ok(Some(self.take_to(0, end, end, Found::Plain)))
+    fn enter(&mut self, start: usize, what: Inside) {
+        self.buffer.skip(start);
+        self.inside = Some(what);
     }
 
-    /// Where the tag that starts here ends: the place of its `>`.
-    fn tag_end(&mut self) -> Result<usize, ExtractError> {
+    /// A piece of what is open that is no element. What a declaration of types defines
+    /// is not expanded.
+    fn inside(&mut self) -> Result<Option<Found>, ExtractError> {
+        let Some(mut inside) = self.inside.take() else { return Ok(Some(Found::Nothing)) };
+        let is_text = matches!(inside, Inside::Text);
+        self.buffer.fill_to(buffer::PIECE)?;
+        let rest = self.buffer.rest();
+        let (end, next, ends) = match inside.end(rest) {
+            Some((end, next)) => (end, next, true),
+            None if self.buffer.ended() => {
+                self.cut = true;
+                (rest.len(), rest.len(), true)
+            }
+            // what was looked at of a declaration is not looked at again
+            None if inside.kept() == 0 => (rest.len(), rest.len(), false),
+            None => {
+                let end = whole(&rest[..rest.len() - inside.kept()]);
+                (end, end, false)
+            }
+        };
+        if !ends {
+            self.inside = Some(inside);
+        }
+        let as_found = match (is_text, ends) {
+            (true, _) => Found::Plain,
+            (false, false) => Found::Aside,
+            (false, true) => Found::LastAside,
+        };
+        Ok(Some(self.take_to(0, end, next, as_found)))
+    }
+
+    /// Where the tag that starts here ends: the place of its `>`. None for one that
+    /// never does, where all is told.
+    fn tag_end(&mut self) -> Result<Option<usize>, ExtractError> {
         let mut from = 1;
         let mut quote = None;
         loop {
             let rest = self.buffer.rest();
             while let Some(&b) = rest.get(from) {
                 match (quote, b) {
-                    (None, b'>') => return Ok(from),
+                    (None, b'>') => return Ok(Some(from)),
+                    // no tag holds one
+                    (_, b'<') if self.all => return Ok(None),
                     (None, b'"' | b'\'') => quote = Some(b),
                     (Some(open), _) if open == b => quote = None,
                     _ => {}
                 }
                 from += 1;
             }
-            if self.buffer.ended() {
-                return Err(ReadError::Truncated.into());
-            }
-            if rest.len() > self.longest {
-                return Err(ExtractError::Limit { name: "record", value: self.longest as u64 });
+            if self.buffer.ended() || rest.len() > self.longest {
+                return match self.all {
+                    true => Ok(None),
+                    false if self.buffer.ended() => Err(ReadError::Truncated.into()),
+                    false => {
+                        Err(ExtractError::Limit { name: "record", value: self.longest as u64 })
+                    }
+                };
             }
             self.buffer.grow()?;
         }
     }
 
-    /// Passes over what ends with `end`.
-    fn pass(&mut self, start: usize, end: &[u8]) -> Result<(), ExtractError> {
-        self.buffer.skip(start);
-        loop {
-            self.buffer.fill_to(buffer::PIECE)?;
-            let rest = self.buffer.rest();
-            if let Some(i) = memchr::memmem::find(rest, end) {
-                self.buffer.skip(i + end.len());
-                return Ok(());
-            }
-            if self.buffer.ended() {
-                return Err(ReadError::Truncated.into());
-            }
-            let keep = end.len() - 1;
-            self.buffer.skip(rest.len() - keep);
-        }
-    }
-
-    /// Passes over a declaration of types and what it defines: nothing of it is expanded.
-    fn declaration(&mut self) -> Result<(), ExtractError> {
-        let (mut brackets, mut quote) = (0_u32, None);
-        loop {
-            self.buffer.fill_to(buffer::PIECE)?;
-            let rest = self.buffer.rest();
-            for (i, &b) in rest.iter().enumerate() {
-                match (quote, b) {
-                    (Some(open), _) if open == b => quote = None,
-                    (Some(_), _) => {}
-                    (None, b'"' | b'\'') => quote = Some(b),
-                    (None, b'[') => brackets += 1,
-                    (None, b']') => brackets = brackets.saturating_sub(1),
-                    (None, b'>') if brackets == 0 => {
-                        self.buffer.skip(i + 1);
-                        return Ok(());
-                    }
-                    _ => {}
-                }
-            }
-            if self.buffer.ended() {
-                return Err(ReadError::Truncated.into());
-            }
-            self.buffer.skip(rest.len());
-        }
+    /// What was no tag, up to the next one.
+    fn broken_tag(&mut self) -> Found {
+        self.broken += 1;
+        let rest = self.buffer.rest();
+        let end = memchr::memchr(b'<', &rest[1..]).map_or(rest.len(), |i| i + 1);
+        self.take_to(0, end, end, Found::LastAside)
     }
 
     /// Takes what stands from `start` to `end`, behind which one byte is passed over.
@@ -285,7 +329,7 @@ impl<R: Read> Xml<R> {
 }
 
 /// How much of a piece of text can be handed on: no character and no reference is cut.
-fn whole(piece: &[u8]) -> usize {
+pub(super) fn whole(piece: &[u8]) -> usize {
     let last = piece.len().saturating_sub(REFERENCE);
     let cut = memchr::memrchr(b'&', &piece[last..]).map(|i| last + i);
     let open = cut.filter(|&i| memchr::memchr(b';', &piece[i..]).is_none());

@@ -41,6 +41,7 @@ fn tags_and_text_come_as_they_stand() {
         ("<a>R&#233;n&#xE9;e &lt;&amp;&gt; &euml;</a>", "<a>Rénée <&> ë</a>"),
         ("<a><!-- <b> --><![CDATA[<b>&amp;]]]]><?x <b>?></a>", "<a><b>&amp;]]</a>"),
         ("<!DOCTYPE a [<!ENTITY b \"]>c\"> <!ENTITY d '&b;&b;'>]><a>&d;</a>", "<a>&d;</a>"),
+        ("<!DOCTYPE a [<!-- it's -->]><a>x</a>", "<a>x</a>"),
         ("<a>1 < 2 <= 3</a>", "<a>1 < 2 <= 3</a>"),
         ("<a></b ></a\n>", "<a></b></a>"),
         ("<a>x", "<a>x !it ends too early"),
