@@ -220,6 +220,8 @@ const LIMITS: &[&str] = &[
     "spool",
     "reader-memory",
     "reader-time",
+    "ocr-size",
+    "ocr-time",
     "memory",
 ];
 
