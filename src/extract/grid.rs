@@ -90,7 +90,23 @@ impl Grid {
     /// Ends the sheet.
     pub(super) fn end(&mut self, sink: &mut dyn Sink) -> Result<(), ExtractError> {
         self.settle(sink)?;
+        if self.fields.is_empty() {
+            // names of columns above nothing are all there is: values like others
+            let row = self.header.unwrap_or(0);
+            for name in std::mem::take(&mut self.names).iter().filter(|name| !name.is_empty()) {
+                let field = self.text(sink);
+                self.chunk.push(field, row, name.as_bytes());
+            }
+        }
         self.flush(sink)
+    }
+
+    /// The field of what stands beside the table.
+    fn text(&mut self, sink: &mut dyn Sink) -> FieldId {
+        *self.text.get_or_insert_with(|| {
+            let path = FieldPath::of_sheet(&self.sheet, FieldName::Text);
+            sink.field(path, FieldKind::Text, None)
+        })
     }
 
     /// Decides which of the first rows names the columns, and pushes the others.
@@ -124,13 +140,7 @@ impl Grid {
                     }
                 }
                 Some(h) if i < h => {
-                    let field = *self.text.get_or_insert_with(|| {
-                        sink.field(
-                            FieldPath::of_sheet(&self.sheet, FieldName::Text),
-                            FieldKind::Text,
-                            None,
-                        )
-                    });
+                    let field = self.text(sink);
                     for (_, text) in cells {
                         self.chunk.push(field, *row, text);
                     }
