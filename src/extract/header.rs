@@ -140,8 +140,7 @@ fn names_columns(row: &[&[u8]], data: &[Vec<&[u8]>]) -> bool {
         return false;
     }
     if data.iter().flatten().all(|value| value.is_empty()) {
-        // a row above nothing may as well be all there is
-        return usual_names * 3 >= count * 2;
+        return true;
     }
     // a column whose values are no names, under a name
     let differs = (0..row.len()).any(|column| {
