@@ -110,6 +110,12 @@ pub(super) fn find(rows: &[Vec<&[u8]>]) -> Option<usize> {
     partial.map(|(i, _)| i)
 }
 
+/// Whether a row that nothing follows names columns all the same: most of it is what
+/// columns are usually called. Any other may be all the data there is.
+pub(super) fn names_alone(row: &[&[u8]]) -> bool {
+    usual(row) * 3 >= filled(row) * 2
+}
+
 /// Whether the first of two columns names the rows, as in a form: a table that lies on
 /// its side.
 pub(super) fn labels_rows(rows: &[Vec<&[u8]>]) -> bool {

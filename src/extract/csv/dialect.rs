@@ -118,6 +118,8 @@ fn escapes_quotes(text: &[u8], delimiter: u8, quote: u8) -> bool {
 struct Rows<'t> {
     rows: Vec<Vec<&'t [u8]>>,
     whole: bool,
+    /// Whether more may follow that was not looked at.
+    cut: bool,
 }
 
 impl<'t> Rows<'t> {
@@ -160,13 +162,15 @@ impl<'t> Rows<'t> {
             whole = false;
         }
         rows.retain(|row| row.len() > 1 || row.iter().any(|value| !value.is_empty()));
-        Rows { rows, whole }
+        Rows { rows, whole, cut: cut || i < text.len() }
     }
 
     /// Which row names the columns. The one that names the `delimiter` does not.
     fn header(&self, quote: u8, delimiter: bool) -> Option<usize> {
-        let first = usize::from(delimiter);
-        header::find(self.unquoted(quote).get(first..)?).map(|row| row + first)
+        let rows = self.unquoted(quote);
+        let header = header::find(rows.get(usize::from(delimiter)..)?)? + usize::from(delimiter);
+        let alone = !self.cut && header + 1 == rows.len();
+        (!alone || header::names_alone(&rows[header])).then_some(header)
     }
 
     /// The rows without the quotes around values.
