@@ -172,12 +172,38 @@ fn the_real_program_reads_a_page() {
         return;
     }
     let programs = std::env::var("PATH").expect("a search path");
-    let records = scan(&page(), &[], &programs);
+    let scans = common::repository("fixtures/formats/pdf/scans/scans.pdf");
+    let pictures = [scan(&page(), &[], &programs), scan(&scans, &[], &programs).split_off(1)];
+    assert_eq!(pictures.each_ref().map(Vec::len), [1, 9]);
+    for record in pictures.concat() {
+        assert_eq!(gaps(&record), [], "{}", record["path"]);
+        let findings = record["findings"].as_array().expect("findings");
+        for category in ["gov.nl_bsn", "contact.email"] {
+            let found = findings.iter().find(|finding| finding["category"] == category);
+            let found = found.unwrap_or_else(|| panic!("{}: no {category}", record["path"]));
+            assert_eq!((&found["field"], &found["distinct"]), (&json!("ocr.text"), &json!(1)));
+        }
+    }
+}
+
+/// Pages as scanners give them, each with its picture packed in another way.
+#[test]
+fn scanned_pages_are_read_however_they_are_packed() {
+    let scans = common::repository("fixtures/formats/pdf/scans/scans.pdf");
+    let tool = Tool::that("cat > /dev/null; echo 'uw BSN is 111222333'");
+    let records = tool.scan(&scans, &[]);
     assert_eq!(gaps(&records[0]), []);
-    let findings = records[0]["findings"].as_array().expect("findings");
-    for category in ["gov.nl_bsn", "contact.email"] {
-        let found = findings.iter().find(|finding| finding["category"] == category);
-        let found = found.unwrap_or_else(|| panic!("no {category} in {findings:?}"));
-        assert_eq!((&found["field"], &found["distinct"]), (&json!("ocr.text"), &json!(1)));
+    let names: Vec<&str> = records[1..].iter().filter_map(|r| r["path"].as_str()).collect();
+    let pages = |extension: [&str; 9]| {
+        let pages = (1..).zip(extension);
+        pages
+            .map(|(page, ext)| format!("scans.pdf/scans.pdf!/page-{page}-1.{ext}"))
+            .collect::<Vec<_>>()
+    };
+    let extensions = ["jpg", "jpg", "tif", "tif", "tif", "tif", "tif", "tif", "tif"];
+    assert_eq!(names, pages(extensions));
+    for record in &records[1..] {
+        assert_eq!(gaps(record), [], "{}", record["path"]);
+        assert_eq!(record["findings"][0]["category"], "gov.nl_bsn", "{}", record["path"]);
     }
 }

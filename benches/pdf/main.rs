@@ -199,9 +199,22 @@ fn text_of(path: &Path) -> (String, Vec<Gap>) {
 }
 
 /// Words and how often each occurs, in the form in which text is searched.
+/// Letters that are printed as one, as both may or may not write them.
+const LIGATURES: [(&str, &str); 7] = [
+    ("\u{FB03}", "ffi"),
+    ("\u{FB04}", "ffl"),
+    ("\u{FB00}", "ff"),
+    ("\u{FB01}", "fi"),
+    ("\u{FB02}", "fl"),
+    ("\u{FB05}", "st"),
+    ("\u{FB06}", "st"),
+];
+
 fn words(text: &str) -> HashMap<String, usize> {
     let mut counts = HashMap::new();
-    for word in fold(text).split_whitespace() {
+    let apart = |text: String, (one, letters): &(&str, &str)| text.replace(one, letters);
+    let text = LIGATURES.iter().fold(fold(text), apart);
+    for word in text.split_whitespace() {
         *counts.entry(word.to_lowercase()).or_default() += 1;
     }
     counts

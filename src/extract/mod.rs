@@ -82,6 +82,7 @@ pub const FORMATS: &[Format] = &[
     image::WEBP,
     image::GIF,
     image::BMP,
+    image::JP2,
     markdown::MARKDOWN,
     html::HTML,
     elements::XML,

@@ -33,6 +33,12 @@ pub trait Sink {
 
     /// Records the charset of the object's text.
     fn charset(&mut self, name: &'static str);
+
+    /// Whether text in pictures is recognised: pictures that are no files of their own are
+    /// then worth handing over.
+    fn recognises_pictures(&self) -> bool {
+        false
+    }
 }
 
 /// Why an extractor gave up on an object, or on a part of it.

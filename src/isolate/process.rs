@@ -21,13 +21,19 @@ const TICK: Duration = Duration::from_millis(100);
 /// Longer than its own time a process may say nothing, for a machine that is busy.
 const PATIENCE: u64 = 4;
 
-/// What asks for an object to be read: the number of its format, the limits to keep, and
-/// what ended its bytes before their time.
-pub(super) fn request(format: usize, limits: &Limits, broken: Option<&ReadError>) -> Pack {
+/// What asks for an object to be read: the number of its format, the limits to keep,
+/// whether text in pictures is recognised, and what ended its bytes before their time.
+pub(super) fn request(
+    format: usize,
+    limits: &Limits,
+    recognises: bool,
+    broken: Option<&ReadError>,
+) -> Pack {
     let mut pack = Pack::default();
     pack.u32(format as u32);
     // numbers by name are always JSON
     pack.bytes(&serde_json::to_vec(limits).unwrap_or_default());
+    pack.u8(u8::from(recognises));
     pack.u8(u8::from(broken.is_some()));
     broken.into_iter().for_each(|error| calls::pack_read_error(error, &mut pack));
     pack

@@ -42,12 +42,14 @@ impl Readers {
         self.idle.pop().map_or_else(|| Process::start(program), Ok)
     }
 
-    /// Starts reading `source` with `format` in a process.
+    /// Starts reading `source` with `format` in a process. `recognises` tells whether text
+    /// in pictures is recognised.
     pub fn begin(
         &mut self,
         program: &ReaderProgram,
         format: &Format,
         source: &mut Source,
+        recognises: bool,
     ) -> Result<Reading, Outcome> {
         let failed = |error: io::Error| {
             let gap = Gap::new(Stage::Extract, Cause::Crashed);
@@ -57,7 +59,7 @@ impl Readers {
         let number = FORMATS.iter().position(|known| known.name == format.name).unwrap_or(0);
         let (file, broken) =
             source.passed_on().map_err(|error| Outcome::Ended(Err(error.into()), 0))?;
-        let request = process::request(number, limits, broken.as_ref());
+        let request = process::request(number, limits, recognises, broken.as_ref());
         let mut process = self.take(program).map_err(failed)?;
         if process.give(&request, file.file()).is_err() {
             // it died while it waited

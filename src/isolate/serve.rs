@@ -27,9 +27,9 @@ pub fn serve() -> io::Result<()> {
     let socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
     fence::enter()?;
     let mut writer = Writer::new(socket.try_clone()?);
-    while let Some(Request { format, limits, broken, file }) = request(&socket)? {
+    while let Some(Request { format, limits, recognises, broken, file }) = request(&socket)? {
         fence::allow(&limits)?;
-        let mut remote = Remote { out: &mut writer, fields: 0, pack: Pack::default() };
+        let mut remote = Remote { out: &mut writer, fields: 0, pack: Pack::default(), recognises };
         let (end, total) = read(format, &limits, broken, file, &mut remote);
         writer.write(Kind::End, &calls::pack_end(&end, total).0, &[])?;
         writer.flush()?;
@@ -37,11 +37,12 @@ pub fn serve() -> io::Result<()> {
     Ok(())
 }
 
-/// An object to be read: the number of its format, the limits to keep, what ended its
-/// bytes before their time, its file.
+/// An object to be read: the number of its format, the limits to keep, whether text in
+/// pictures is recognised, what ended its bytes before their time, its file.
 struct Request {
     format: usize,
     limits: Limits,
+    recognises: bool,
     broken: Option<ReadError>,
     file: File,
 }
@@ -66,12 +67,13 @@ fn request(socket: &UnixStream) -> io::Result<Option<Request>> {
     let mut bytes = Unpack(&bytes[..message.bytes]);
     let format = bytes.u32().ok_or_else(broken)? as usize;
     let limits = serde_json::from_slice(bytes.bytes().ok_or_else(broken)?)?;
+    let recognises = bytes.u8().ok_or_else(broken)? != 0;
     let error = match bytes.u8().ok_or_else(broken)? {
         0 => None,
         _ => Some(calls::read_error(&mut bytes).ok_or_else(broken)?),
     };
     let file = File::from(files.pop().ok_or_else(broken)?);
-    Ok(Some(Request { format, limits, broken: error, file }))
+    Ok(Some(Request { format, limits, recognises, broken: error, file }))
 }
 
 fn read(
@@ -104,6 +106,7 @@ struct Remote<'w, W: io::Write> {
     out: &'w mut Writer<W>,
     fields: u32,
     pack: Pack,
+    recognises: bool,
 }
 
 impl<W: io::Write> Remote<'_, W> {
@@ -181,5 +184,9 @@ impl<W: io::Write> Sink for Remote<'_, W> {
     fn charset(&mut self, name: &'static str) {
         // what cannot be sent shows at the next chunk
         let _ = self.send(Kind::Charset, name.as_bytes(), &[]);
+    }
+
+    fn recognises_pictures(&self) -> bool {
+        self.recognises
     }
 }

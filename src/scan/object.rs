@@ -101,4 +101,8 @@ impl<S: Summary> Sink for ObjectSink<'_, '_, S> {
     fn charset(&mut self, name: &'static str) {
         self.gathered.charset = Some(name);
     }
+
+    fn recognises_pictures(&self) -> bool {
+        self.worker.plan.ocr
+    }
 }

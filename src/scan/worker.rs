@@ -342,7 +342,7 @@ impl<'p, S: Summary> Worker<'p, S> {
         gathered: &mut Gathered,
     ) -> (Option<Gap>, u64) {
         let progress = self.progress;
-        let reading = match self.readers.begin(program, format, source) {
+        let reading = match self.readers.begin(program, format, source, self.plan.ocr) {
             Ok(reading) => reading,
             Err(outcome) => return ended(outcome),
         };

@@ -81,7 +81,11 @@ pub(super) fn walk(blocks: &mut Blocks) -> Result<(), Broken> {
 }
 
 /// The kind of the box at `at`, where its content starts and where the next box does.
-fn header(at: u64, end: u64, blocks: &mut Blocks) -> Result<([u8; 4], u64, u64), Broken> {
+pub(super) fn header(
+    at: u64,
+    end: u64,
+    blocks: &mut Blocks,
+) -> Result<([u8; 4], u64, u64), Broken> {
     let head: [u8; 8] = blocks.array(at)?;
     let kind = [head[4], head[5], head[6], head[7]];
     let short = u32::from_be_bytes([head[0], head[1], head[2], head[3]]);

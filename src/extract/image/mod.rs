@@ -6,6 +6,7 @@ mod exif;
 mod gif;
 mod heic;
 mod iptc;
+mod jp2;
 mod jpeg;
 mod place;
 mod png;
@@ -88,6 +89,14 @@ pub(super) const BMP: Format = picture!(
     "that it is a picture; the picture itself only with `--ocr`"
 );
 
+pub(super) const JP2: Format = picture!(
+    "jpeg2000",
+    &["jp2", "jpf", "jpx", "j2k", "jpm"],
+    jp2::is_jp2,
+    jp2::walk,
+    "EXIF, XMP, IPTC and XML; the picture itself only with `--ocr`"
+);
+
 /// Sizes of the header that follows a bitmap's first fourteen bytes.
 const BMP_HEADERS: [u8; 6] = [12, 40, 52, 56, 108, 124];
 
@@ -100,7 +109,7 @@ fn is_bmp(head: &[u8]) -> bool {
 /// Whether a format is one of pictures, of which only what is written about them is
 /// read.
 pub(super) fn is_picture(format: &Format) -> bool {
-    [JPEG, PNG, TIFF, HEIC, WEBP, GIF, BMP].iter().any(|picture| picture.name == format.name)
+    [JPEG, PNG, TIFF, HEIC, WEBP, GIF, BMP, JP2].iter().any(|picture| picture.name == format.name)
 }
 
 /// Why a picture was not read to its end.

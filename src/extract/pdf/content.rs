@@ -2,11 +2,14 @@
 //! not know lines, and draws nothing: images are counted and never decoded.
 
 use super::font::{Fonts, TextFont};
+use super::pictures::Shown;
 use super::strings;
 use super::unpack::{Trouble, unpacked};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
-use hayro_syntax::object::dict::keys::{ACTUAL_TEXT, FONT, IMAGE, MATRIX, RESOURCES, SUBTYPE};
+use hayro_syntax::object::dict::keys::{
+    ACTUAL_TEXT, FONT, IMAGE, MATRIX, RESOURCES, SUBTYPE, WIDTH,
+};
 use hayro_syntax::object::{self, Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::Resources;
 use std::borrow::Cow;
@@ -53,8 +56,10 @@ pub(super) struct Glyph {
 pub(super) struct Placed {
     pub(super) glyphs: Vec<Glyph>,
     pub(super) text: String,
-    /// Images that were drawn.
-    pub(super) images: u32,
+    /// Pictures that were drawn and are objects of the document.
+    pub(super) pictures: Vec<Shown>,
+    /// Pictures that stand in the content itself.
+    pub(super) inline: u32,
     /// Bytes shown in fonts that cannot be read.
     pub(super) lost: u64,
     /// Whether the page holds more than is read.
@@ -64,6 +69,11 @@ pub(super) struct Placed {
 }
 
 impl Placed {
+    /// Whether there are pictures on the page.
+    pub(super) fn shows_pictures(&self) -> bool {
+        self.inline > 0 || !self.pictures.is_empty()
+    }
+
     /// The content of a stream; what is the matter with it is kept in mind.
     pub(super) fn unpack<'a>(&mut self, stream: &Stream<'a>) -> Cow<'a, [u8]> {
         let (content, trouble) = unpacked(stream);
@@ -218,7 +228,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                         self.replace(from, &text);
                     }
                 }
-                Op::InlineImage(_) => self.out.images += 1,
+                Op::InlineImage(_) => self.out.inline += 1,
                 Op::XObject(name) => self.object(name.0, resources, depth),
                 _ => {}
             }
@@ -329,9 +339,22 @@ impl<'r, 'a> Reader<'r, 'a> {
     fn object(&mut self, name: &Name, resources: &Resources<'a>, depth: usize) {
         let Some(object) = resources.get_x_object(name) else { return };
         match object.dict().get::<Name>(SUBTYPE) {
-            Some(kind) if kind.deref() == IMAGE => self.out.images += 1,
+            Some(kind) if kind.deref() == IMAGE => self.picture(&object),
             _ => self.draw_form(&object, &IDENTITY, resources, depth + 1),
         }
+    }
+
+    /// Notes a picture, which fills the square of one by one.
+    fn picture(&mut self, picture: &Stream) {
+        let id = picture.obj_id();
+        if self.out.pictures.iter().any(|known| known.id == id) {
+            return;
+        }
+        let [a, b, ..] = self.state.to_page;
+        let inches = a.hypot(b) / 72.0;
+        let width = picture.dict().get::<u32>(WIDTH).unwrap_or(0);
+        let resolution = (f64::from(width) / inches).round() as u32;
+        self.out.pictures.push(Shown { id, resolution });
     }
 
     fn draw_form(

@@ -13,8 +13,9 @@ use std::collections::HashSet;
 /// Embedded files that are read.
 const MOST: usize = 10_000;
 
-/// Hands over the files that the document names, and those attached to its pages.
-pub(super) fn read(pdf: &Pdf, nest: &Nest, sink: &mut dyn Sink) -> Result<(), ExtractError> {
+/// Hands over the files that the document names, and those attached to its pages; how
+/// many there were.
+pub(super) fn read(pdf: &Pdf, nest: &Nest, sink: &mut dyn Sink) -> Result<u32, ExtractError> {
     let mut found = named(pdf);
     for page in pdf.pages().iter() {
         let annotations = page.raw().get::<Array>(ANNOTS);
@@ -39,7 +40,7 @@ pub(super) fn read(pdf: &Pdf, nest: &Nest, sink: &mut dyn Sink) -> Result<(), Ex
         sink.child(Segment::Part { index, name }, &mut source).or_stop()?;
         index += 1;
     }
-    Ok(())
+    Ok(index)
 }
 
 /// The files in the document's tree of names.

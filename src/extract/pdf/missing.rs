@@ -15,6 +15,8 @@ const NAMED: usize = 8;
 pub(super) struct Missing {
     /// Pages that are pictures.
     pub(super) pictures: Pages,
+    /// Pages with text, and pictures beside it that are not looked at.
+    pub(super) beside: Pages,
     /// Pages with characters that no table tells.
     pub(super) undecodable: Pages,
     /// Such characters, and characters in all of these pages.
@@ -37,6 +39,8 @@ impl Missing {
             }
         };
         tell(Cause::ImageOnly, &self.pictures, "pictures without text");
+        let what = "pictures beside the text, recognised with --ocr";
+        tell(Cause::ImageOnly, &self.beside, what);
         let share = (100 * self.unknown).div_ceil(self.characters.max(1)).min(100);
         let what = format!("{share} % of the characters have no known meaning");
         tell(Cause::Undecodable, &self.undecodable, &what);

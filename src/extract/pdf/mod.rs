@@ -1,6 +1,9 @@
-//! Holds PDF: text by pages in reading order, forms, annotations, properties and
-//! embedded files. Must not decode images.
+//! Holds PDF: text by pages in reading order, forms, annotations, properties, embedded
+//! files and pictures. Must not know what pictures show.
 
+mod ascii;
+mod bilevel;
+mod bitmap;
 mod content;
 mod files;
 mod font;
@@ -11,6 +14,7 @@ mod missing;
 mod notes;
 mod outline;
 mod page;
+mod pictures;
 mod strings;
 mod unpack;
 mod values;
@@ -21,6 +25,7 @@ use crate::input::{HEAD, Source};
 use crate::model::{Cause, Chunk, FieldId, FieldKind, FieldName, FieldPath, Gap, Stage};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use missing::Missing;
+use pictures::Pictures;
 use std::sync::Arc;
 
 pub(super) const PDF: Format = Format {
@@ -29,7 +34,7 @@ pub(super) const PDF: Format = Format {
     is: starts_as_pdf,
     extract: read,
     hostile: true,
-    reads: "text in reading order, form fields, annotations, links, properties, outline, embedded files; scans of paper and pictures are not read",
+    reads: "text in reading order, form fields, annotations, links, properties, outline, embedded files, pictures that are JPEG; scans of paper and other pictures only with `--ocr`",
 };
 
 /// What stands before the header is skipped over up to here, as readers do.
@@ -68,11 +73,14 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     outline::read(&pdf, sink)?;
     cells.flush(sink)?;
     let mut missing = Missing::default();
-    let result = page::read_all(&pdf, limits, sink, &mut cells, &mut missing);
+    let mut pictures = Pictures::default();
+    let result = page::read_all(&pdf, limits, sink, &mut cells, &mut missing, &mut pictures);
     missing.tell(sink);
     result?;
     cells.flush(sink)?;
-    files::read(&pdf, &source.nest()?, sink)
+    let nest = source.nest()?;
+    let files = files::read(&pdf, &nest, sink)?;
+    pictures.hand_over(&pdf, &nest, files, sink)
 }
 
 /// All bytes of `source`, at most `limit`.

@@ -4,6 +4,7 @@
 use super::content::{IDENTITY, Matrix, Placed, Reader};
 use super::font::{Fonts, UNKNOWN};
 use super::missing::Missing;
+use super::pictures::Pictures;
 use super::{Cells, layout, notes};
 use crate::extract::prose;
 use crate::extract::{ExtractError, Sink};
@@ -27,6 +28,7 @@ pub(super) fn read_all(
     sink: &mut dyn Sink,
     cells: &mut Cells,
     missing: &mut Missing,
+    pictures: &mut Pictures,
 ) -> Result<(), ExtractError> {
     let pages = pdf.pages();
     tell_lost_pages(pdf, pages.len(), sink);
@@ -34,6 +36,7 @@ pub(super) fn read_all(
     let window = limits.window.min(WINDOW) as usize;
     let mut stream = prose::Stream::of_pages(field, window);
     let fonts = Fonts::new();
+    let recognises = sink.recognises_pictures();
     let mut placed = Placed::default();
     let mut text = String::new();
     for (number, page) in (1..).zip(pages.iter()) {
@@ -41,7 +44,11 @@ pub(super) fn read_all(
         text.clear();
         read(page, &fonts, &mut placed);
         layout::text(&placed, &mut text);
-        note_missing(&placed, &text, number, missing);
+        let seen = Seen {
+            handed_over: pictures.note(pdf, &placed.pictures, number, recognises),
+            recognised: recognises && placed.inline == 0,
+        };
+        note_missing(&placed, &text, number, seen, missing);
         notes::read(page, number, &mut text, cells, sink)?;
         stream.text().extend_from_slice(crate::input::fold(&text).as_bytes());
         stream.text().push(PAGE_END);
@@ -62,7 +69,16 @@ fn tell_lost_pages(pdf: &Pdf, found: usize, sink: &mut dyn Sink) {
     }
 }
 
-fn note_missing(placed: &Placed, text: &str, number: u32, missing: &mut Missing) {
+/// What becomes of the pictures of a page.
+#[derive(Clone, Copy)]
+struct Seen {
+    /// All of them have a record of their own.
+    handed_over: bool,
+    /// There, or here, text in them is recognised.
+    recognised: bool,
+}
+
+fn note_missing(placed: &Placed, text: &str, number: u32, seen: Seen, missing: &mut Missing) {
     let characters = text.chars().filter(|c| !c.is_whitespace()).count() as u64 + placed.lost;
     let unknown = unknown(text, characters) + placed.lost;
     if unknown > 0 {
@@ -76,8 +92,11 @@ fn note_missing(placed: &Placed, text: &str, number: u32, missing: &mut Missing)
     if placed.too_many {
         missing.too_many.push(number);
     }
-    if placed.images > 0 && characters == 0 {
+    let is_picture = placed.shows_pictures() && characters == 0;
+    if is_picture && !(seen.recognised && seen.handed_over) {
         missing.pictures.push(number);
+    } else if !is_picture && !seen.handed_over {
+        missing.beside.push(number);
     }
 }
 

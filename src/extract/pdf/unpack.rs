@@ -1,6 +1,7 @@
 //! Holds the unpacking of content streams: bounded, and with a word on damage, which
 //! the document's own reader passes over. Must not know what they hold.
 
+use super::ascii;
 use flate2::read::ZlibDecoder;
 use hayro_syntax::Filter;
 use hayro_syntax::object::Stream;
@@ -23,28 +24,48 @@ pub(super) enum Trouble {
 
 /// The content of a stream as far as it can be had, and what is the matter with it.
 pub(super) fn unpacked<'a>(stream: &Stream<'a>) -> (Cow<'a, [u8]>, Option<Trouble>) {
-    let plain = stream.filters().as_slice() == [Filter::FlateDecode]
-        && ![DECODE_PARMS, DP].iter().any(|key| stream.dict().contains_key(key));
+    let plain = ![DECODE_PARMS, DP].iter().any(|key| stream.dict().contains_key(key));
     let packed = stream.raw_data();
     if packed.trim_ascii().is_empty() {
         return (Cow::Borrowed(&[]), None);
     }
-    if plain {
-        match inflated(&packed, MOST) {
-            (data, None) => return (Cow::Owned(data), None),
-            (data, Some(Trouble::TooMuch)) => return (Cow::Owned(data), Some(Trouble::TooMuch)),
+    if plain && let Some((data, trouble)) = undone(packed, &stream.filters()) {
+        return match trouble {
             // another reader may get farther than one that minds checksums
-            (data, Some(Trouble::Damaged)) => {
+            Some(Trouble::Damaged) => {
                 let other = stream.decoded_data().unwrap_or_default();
-                let data = if other.len() > data.len() { other } else { Cow::Owned(data) };
-                return (data, Some(Trouble::Damaged));
+                (if other.len() > data.len() { other } else { data }, trouble)
             }
-        }
+            _ => (data, trouble),
+        };
     }
     match stream.decoded_data() {
         Ok(data) => (data, None),
         Err(_) => (Cow::Borrowed(&[]), Some(Trouble::Damaged)),
     }
+}
+
+/// What `data` is without `filters`, as far as it can be had; none where one of them is
+/// not undone here.
+pub(super) fn undone<'a>(
+    data: Cow<'a, [u8]>,
+    filters: &[Filter],
+) -> Option<(Cow<'a, [u8]>, Option<Trouble>)> {
+    let mut trouble = None;
+    let mut data = data;
+    for filter in filters {
+        let letters =
+            |(bytes, damaged): (Vec<u8>, bool)| (bytes, damaged.then_some(Trouble::Damaged));
+        let (next, told) = match filter {
+            Filter::FlateDecode => inflated(&data, MOST),
+            Filter::Ascii85Decode => letters(ascii::of_base_85(&data)),
+            Filter::AsciiHexDecode => letters(ascii::of_hex(&data)),
+            _ => return None,
+        };
+        data = Cow::Owned(next);
+        trouble = trouble.or(told);
+    }
+    Some((data, trouble))
 }
 
 fn inflated(packed: &[u8], most: usize) -> (Vec<u8>, Option<Trouble>) {

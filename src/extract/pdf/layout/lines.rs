@@ -127,8 +127,9 @@ fn write(row: &Row, text: &str, out: &mut String) -> bool {
                 continue;
             }
             let gap = (word.from - to) / word.size;
-            // the mark of a footnote belongs to no word
-            let raised = (word.base - other.base).abs() > 0.2 * word.size.max(other.size);
+            // the mark of a footnote belongs to no word, an index to its letter
+            let raised = (word.base - other.base).abs() > 0.2 * word.size.max(other.size)
+                && !is_index(&text[other.start..other.end], letters);
             if gap >= WIDE {
                 out.push('\t');
                 gaps = true;
@@ -140,6 +141,13 @@ fn write(row: &Row, text: &str, out: &mut String) -> bool {
         before = Some((before.map_or(word.to, |(to, _)| to.max(word.to)), word));
     }
     gaps
+}
+
+/// Whether `raised` belongs to what stands before it, as in m², x₁ and what follows them.
+fn is_index(before: &str, raised: &str) -> bool {
+    let letters = before.chars().rev().take_while(|c| c.is_alphabetic()).count();
+    let closes = raised.starts_with([')', ']', '}', ',', '.', ';', ':']);
+    closes || (1..=2).contains(&letters) && raised.chars().all(char::is_alphanumeric)
 }
 
 /// Whether a line is written from right to left.

@@ -151,6 +151,15 @@ fn the_mark_of_a_footnote_is_no_part_of_a_word() {
 }
 
 #[test]
+fn an_index_stands_with_its_letter() {
+    let page = Page::default()
+        .write((50.0, 700.0), 10.0, 0.0, "12 m")
+        .write((70.0, 704.0), 6.0, 0.0, "2")
+        .write((73.0, 700.0), 10.0, 0.0, ", zegt hij");
+    assert_eq!(page.text(), "12 m2, zegt hij\n");
+}
+
+#[test]
 fn small_lines_beside_large_letters_stay_apart() {
     let page = Page::default()
         .write((50.0, 700.0), 30.0, 0.0, "Factuur")
