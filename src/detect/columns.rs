@@ -5,9 +5,10 @@ use super::confidence::{self, band};
 use super::hash::ValueHash;
 use super::judge::Column;
 use super::neighbours::Neighbours;
+use super::places::Places;
 use super::runs::is_sequence;
 use super::sketch::Sketch;
-use super::tally::{CellKey, CellTally, FieldTally, ObjectTally, Places, Shape};
+use super::tally::{CellKey, CellTally, FieldTally, ObjectTally, Shape};
 use crate::model::finding::Checks;
 use crate::model::{
     Allowed, Band, Evidence, FieldKind, FieldRecord, Finding, Place, Qualifiers, Signature,
@@ -265,7 +266,7 @@ impl<'a> Gathered<'a> {
                 let opens = category == "auth.password" || category == "auth.secret";
                 let samples = group.places.iter().map(|(_, sample)| match opens {
                     true => sample.chars().map(|_| '•').collect(),
-                    false => sample.clone(),
+                    false => sample.to_owned(),
                 });
                 let matches: u64 = group.bands.iter().sum();
                 Finding {
@@ -276,8 +277,8 @@ impl<'a> Gathered<'a> {
                     likely: group.bands[Band::Likely as usize],
                     candidate: group.bands[Band::Candidate as usize],
                     distinct: (group.distinct + group.values.distinct()).clamp(1, matches.max(1)),
-                    places: group.places.iter().map(|&(record, _)| place(record)).collect(),
-                    samples: samples.filter(|sample| !sample.is_empty()).collect(),
+                    places: group.places.iter().map(|(record, _)| place(record)).collect(),
+                    samples: samples.filter(|sample: &String| !sample.is_empty()).collect(),
                     qualifiers: group.qualifiers,
                     sketch: stored(&group.values, hash),
                 }

@@ -26,6 +26,7 @@ mod neighbours;
 mod odd;
 mod patterns;
 mod phones;
+mod places;
 mod resolve;
 mod runs;
 mod sample;
@@ -123,7 +124,8 @@ impl<'r> Detector<'r> {
         FieldId(object.fields.len() as u32 - 1)
     }
 
-    /// Searches `chunk` and counts what it holds in `object`.
+    /// Searches `chunk` and counts what it holds in `object`. That depends on nothing
+    /// but the chunk and what `object` says of its fields so far.
     pub fn search(&mut self, chunk: &Chunk, object: &mut ObjectTally) {
         let mut values = chunk.values.as_slice();
         if !self.rules.patterns.is_empty()
@@ -133,6 +135,7 @@ impl<'r> Detector<'r> {
         }
         while let Some(value) = values.first() {
             let field = &mut object.fields[value.field.0 as usize];
+            field.chunk = object.chunk;
             if field.kind != FieldKind::Cell {
                 self.text(chunk, value, field, &object.here);
                 values = &values[1..];
@@ -143,6 +146,7 @@ impl<'r> Detector<'r> {
             self.born.clear();
             for (column, value) in values[..width].iter().enumerate() {
                 let field = &mut object.fields[value.field.0 as usize];
+                field.chunk = object.chunk;
                 match field.kind {
                     FieldKind::Cell => self.column(chunk, &values[column..count], width, field),
                     FieldKind::Text | FieldKind::Pages => {

@@ -16,14 +16,19 @@ impl Months {
     /// Counts a date of the month with this index.
     #[inline]
     pub fn add(&mut self, month: u32) {
+        self.count(month, 1);
+    }
+
+    #[inline]
+    fn count(&mut self, month: u32, times: u64) {
         let i = month.wrapping_sub(Self::FROM);
         if i < Self::YEARS * 12 {
             if self.dense.is_empty() {
                 self.dense.resize((Self::YEARS * 12) as usize, 0);
             }
-            self.dense[i as usize] += 1;
+            self.dense[i as usize] += times;
         } else {
-            *self.sparse.entry(month).or_default() += 1;
+            *self.sparse.entry(month).or_default() += times;
         }
     }
 
@@ -39,9 +44,7 @@ impl Months {
     /// Takes in the dates of `other`.
     pub fn unite(&mut self, other: &Months) {
         for (month, n) in other.iter() {
-            for _ in 0..n {
-                self.add(month);
-            }
+            self.count(month, n);
         }
     }
 }

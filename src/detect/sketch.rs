@@ -15,6 +15,8 @@ pub struct Sketch {
     hashes: Vec<u64>,
     /// Marks, slot by slot.
     marks: Vec<u64>,
+    /// The chunks in which they were met, slot by slot.
+    met: Vec<u32>,
     filled: usize,
     /// Hashes at or above are of no use any more.
     threshold: u64,
@@ -22,8 +24,23 @@ pub struct Sketch {
 
 impl Default for Sketch {
     fn default() -> Self {
-        Sketch { hashes: Vec::new(), marks: Vec::new(), filled: 0, threshold: u64::MAX }
+        Sketch {
+            hashes: Vec::new(),
+            marks: Vec::new(),
+            met: Vec::new(),
+            filled: 0,
+            threshold: u64::MAX,
+        }
     }
+}
+
+/// One value of a sketch.
+#[derive(Clone, Copy)]
+struct Entry {
+    hash: u64,
+    mark: u64,
+    /// The chunk in which it was met first.
+    met: u32,
 }
 
 /// Slots that are looked at together: a line of the cache.
@@ -59,8 +76,10 @@ impl Sketch {
         }
     }
 
-    /// Adds a value that the sketch [`wants`](Self::wants), with a mark.
-    pub fn add(&mut self, hash: u64, mark: u64) {
+    /// Adds a value that the sketch [`wants`](Self::wants), met in chunk number
+    /// `chunk`, with a mark. Values that are alike may bear different marks: that of the
+    /// first stays.
+    pub fn add(&mut self, hash: u64, mark: u64, chunk: u32) {
         let hash = hash.max(1);
         if (self.filled + 1) * 4 > self.hashes.len() * 3 {
             self.make_room();
@@ -68,11 +87,11 @@ impl Sketch {
                 return;
             }
         }
-        self.place(hash, mark);
+        self.place(Entry { hash, mark, met: chunk });
         self.filled += 1;
     }
 
-    fn place(&mut self, hash: u64, mark: u64) {
+    fn place(&mut self, Entry { hash, mark, met }: Entry) {
         let (groups, _) = self.hashes.as_chunks_mut::<GROUP>();
         let mask = groups.len() - 1;
         let mut i = slot(hash) & mask;
@@ -81,6 +100,7 @@ impl Sketch {
             if let Some(free) = groups[i].iter().position(|&h| h == 0) {
                 groups[i][free] = hash;
                 self.marks[i * GROUP + free] = mark;
+                self.met[i * GROUP + free] = met;
                 return;
             }
             i = (i + 1) & mask;
@@ -94,35 +114,36 @@ impl Sketch {
         if size > SLOTS {
             size = SLOTS;
             entries.truncate(SIZE);
-            self.threshold = entries.last().map_or(u64::MAX, |&(hash, _)| hash + 1);
+            self.threshold = entries.last().map_or(u64::MAX, |entry| entry.hash + 1);
         }
         self.rebuild(size, &entries);
     }
 
-    fn rebuild(&mut self, size: usize, entries: &[(u64, u64)]) {
+    fn rebuild(&mut self, size: usize, entries: &[Entry]) {
         self.filled = entries.len();
         for row in [&mut self.hashes, &mut self.marks] {
             row.clear();
             row.resize(size, 0);
         }
-        for &(hash, mark) in entries {
-            self.place(hash, mark);
+        self.met.clear();
+        self.met.resize(size, 0);
+        for &entry in entries {
+            self.place(entry);
         }
     }
 
-    /// Hashes and marks, least hash first.
-    fn entries(&self) -> Vec<(u64, u64)> {
-        let slots = self.hashes.iter().copied().zip(self.marks.iter().copied());
-        let mut entries: Vec<_> = slots.filter(|slot| slot.0 != 0).collect();
-        entries.sort_unstable_by_key(|&(hash, _)| hash);
+    /// What it holds, least hash first.
+    fn entries(&self) -> Vec<Entry> {
+        let slots = self.hashes.iter().zip(&self.marks).zip(&self.met);
+        let slots = slots.map(|((&hash, &mark), &met)| Entry { hash, mark, met });
+        let mut entries: Vec<_> = slots.filter(|entry| entry.hash != 0).collect();
+        entries.sort_unstable_by_key(|entry| entry.hash);
         entries
     }
 
     /// The least [`SIZE`] hashes with their marks, ascending.
     pub fn least(&self) -> Vec<(u64, u64)> {
-        let mut entries = self.entries();
-        entries.truncate(SIZE);
-        entries
+        self.entries().into_iter().take(SIZE).map(|entry| (entry.hash, entry.mark)).collect()
     }
 
     /// How many distinct values there are: exact up to [`SIZE`], else estimated.
@@ -132,22 +153,27 @@ impl Sketch {
             return entries.len() as u64;
         }
         match entries.get(SIZE - 1) {
-            Some(&(kth, _)) => ((SIZE - 1) as f64 / (kth as f64 / 2f64.powi(64))).round() as u64,
+            Some(kth) => ((SIZE - 1) as f64 / (kth.hash as f64 / 2f64.powi(64))).round() as u64,
             None => entries.len() as u64,
         }
     }
 
     /// Takes in all values of `other`.
     pub fn unite(&mut self, other: &Sketch) {
-        for (hash, mark) in other.entries() {
-            if self.wants(hash) {
-                self.add(hash, mark);
+        for entry in other.entries() {
+            if self.wants(entry.hash) {
+                self.add(entry.hash, entry.mark, entry.met);
+            } else if let Some(i) = self.hashes.iter().position(|&hash| hash == entry.hash)
+                && entry.met < self.met[i]
+            {
+                (self.marks[i], self.met[i]) = (entry.mark, entry.met);
             }
         }
         if other.threshold < self.threshold {
             // what `other` threw away is as good as seen: at least as many lie above
             self.threshold = other.threshold;
-            let kept = self.least();
+            let mut kept = self.entries();
+            kept.truncate(SIZE);
             self.rebuild(SLOTS, &kept);
         }
     }
@@ -169,7 +195,7 @@ mod tests {
         for value in values {
             let hash = local(value.to_string().as_bytes());
             if sketch.wants(hash) {
-                sketch.add(hash, u64::from(value % 2));
+                sketch.add(hash, u64::from(value % 2), 0);
             }
         }
         sketch
@@ -201,6 +227,31 @@ mod tests {
             united.unite(&sketch_of(0..cut));
             assert_eq!(united.least(), whole.least(), "{n} cut at {cut}");
             assert_eq!(united.distinct(), whole.distinct(), "{n} cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn of_values_that_are_alike_the_first_gives_the_mark_whoever_met_it() {
+        // the same 1,000 values again and again, in each chunk with another mark
+        let of = |chunks: &[u32]| {
+            let mut sketch = Sketch::default();
+            for &chunk in chunks {
+                for value in (0..1_000).filter(|value| (value + chunk) % 3 != 0) {
+                    let hash = local(u32::to_string(&value).as_bytes());
+                    if sketch.wants(hash) {
+                        sketch.add(hash, u64::from(chunk) + 1, chunk);
+                    }
+                }
+            }
+            sketch
+        };
+        let whole = of(&[0, 1, 2, 3]).least();
+        for (mine, theirs) in
+            [([0, 1], [2, 3]), ([2, 3], [0, 1]), ([1, 2], [0, 3]), ([1, 3], [0, 2])]
+        {
+            let mut united = of(&mine);
+            united.unite(&of(&theirs));
+            assert_eq!(united.least(), whole, "{mine:?} and {theirs:?}");
         }
     }
 

@@ -1,64 +1,14 @@
 //! Holds what is counted while an object is read: per field, evidence signatures
-//! and statistics. Must not hold a value; must not depend on the order of chunks.
+//! and statistics. Must not hold a value; must not depend on who counts which chunk.
 
 use super::cells::Births;
 use super::engine::Match;
 use super::months::Months;
+use super::places::Places;
 use super::sketch::Sketch;
 use crate::model::{FieldKind, FieldPath, Signature};
 use crate::rules::allow::{Here, Named};
 use crate::rules::{Bits, RuleId};
-
-/// How many first places and samples are kept.
-pub const PLACES: usize = 3;
-
-/// The first places of something, with a masked sample each where samples are on.
-#[derive(Clone, Debug)]
-pub struct Places {
-    first: Vec<(u64, String)>,
-    /// Places from here on are not among the first.
-    bound: u64,
-}
-
-impl Default for Places {
-    fn default() -> Self {
-        Places { first: Vec::new(), bound: u64::MAX }
-    }
-}
-
-impl Places {
-    /// Whether `place` would be among the first.
-    #[inline]
-    pub fn wants(&self, place: u64) -> bool {
-        place < self.bound
-    }
-
-    /// Adds a place that is wanted.
-    pub fn add(&mut self, place: u64, sample: String) {
-        let at = self.first.partition_point(|(p, _)| *p <= place);
-        self.first.insert(at, (place, sample));
-        self.cut();
-    }
-
-    fn cut(&mut self) {
-        self.first.truncate(PLACES);
-        if let Some(last) = self.first.get(PLACES - 1) {
-            self.bound = last.0;
-        }
-    }
-
-    /// Takes in the places of `other`.
-    pub fn unite(&mut self, other: &Places) {
-        self.first.extend_from_slice(&other.first);
-        self.first.sort();
-        self.cut();
-    }
-
-    /// Places and samples, first first.
-    pub fn iter(&self) -> impl Iterator<Item = &(u64, String)> {
-        self.first.iter()
-    }
-}
 
 /// Matches of one rule with one signature.
 #[derive(Clone, Debug)]
@@ -211,6 +161,8 @@ pub struct FieldTally {
     pub sketch: Sketch,
     /// Distinct values that an allow-list names: these vouch for no others.
     pub allowed_values: Sketch,
+    /// The chunk that is being counted.
+    pub(super) chunk: u32,
 }
 
 impl FieldTally {
@@ -237,6 +189,7 @@ impl FieldTally {
             months: Months::default(),
             sketch: Sketch::default(),
             allowed_values: Sketch::default(),
+            chunk: 0,
         }
     }
 
@@ -259,7 +212,7 @@ impl FieldTally {
         let tally = &mut self.cells[i];
         tally.count += 1;
         if tally.places.wants(place) {
-            tally.places.add(place, sample());
+            tally.places.add(place, self.chunk, sample());
         }
         // the commonest signature is met first next time
         if i > 0 && self.cells[i - 1].count < self.cells[i].count {
@@ -287,8 +240,8 @@ impl FieldTally {
         let tally = &mut self.parts[i];
         tally.count += 1;
         // a field's matches come in order: once there are enough places, no later one counts
-        if tally.places.bound == u64::MAX {
-            tally.places.add(place(), sample());
+        if !tally.places.is_full() {
+            tally.places.add(place(), self.chunk, sample());
         }
         if allowed.is_some() {
             return;
@@ -302,11 +255,21 @@ impl FieldTally {
             }
         };
         if sketch.wants(hash) {
-            sketch.add(hash, 0);
+            sketch.add(hash, 0, self.chunk);
         }
     }
 
-    /// Takes in what was counted of the same field in another range of the object.
+    /// The same field, of which nothing was seen yet.
+    fn unseen(&self) -> Self {
+        FieldTally {
+            named: self.named,
+            person: self.person,
+            called: self.called,
+            ..FieldTally::new(self.path.clone(), self.kind, self.declared.clone())
+        }
+    }
+
+    /// Takes in what was counted of the same field in other chunks of the object.
     pub fn unite(&mut self, other: &FieldTally) {
         self.values += other.values;
         self.empty += other.empty;
@@ -314,7 +277,7 @@ impl FieldTally {
         self.lengths.1 = self.lengths.1.max(other.lengths.1);
         self.numbers.0 = self.numbers.0.min(other.numbers.0);
         self.numbers.1 = self.numbers.1.max(other.numbers.1);
-        self.first.unite(&other.first);
+        self.first.unite_least(&other.first);
         for (mine, theirs) in self.shapes.iter_mut().zip(other.shapes) {
             *mine += theirs;
         }
@@ -323,7 +286,7 @@ impl FieldTally {
             match self.cells.iter_mut().find(|mine| kind(mine) == kind(theirs)) {
                 Some(mine) => {
                     mine.count += theirs.count;
-                    mine.places.unite(&theirs.places);
+                    mine.places.unite_least(&theirs.places);
                 }
                 None => self.cells.push(theirs.clone()),
             }
@@ -333,7 +296,7 @@ impl FieldTally {
             match self.parts.iter_mut().find(|mine| kind(mine) == kind(theirs)) {
                 Some(mine) => {
                     mine.count += theirs.count;
-                    mine.places.unite(&theirs.places);
+                    mine.places.unite_earliest(&theirs.places);
                 }
                 None => self.parts.push(theirs.clone()),
             }
@@ -352,7 +315,7 @@ impl FieldTally {
     }
 }
 
-/// What is counted of one object.
+/// What is counted of one object, or of some of its chunks.
 #[derive(Clone, Debug, Default)]
 pub struct ObjectTally {
     /// Its fields, by number.
@@ -361,10 +324,27 @@ pub struct ObjectTally {
     pub hidden: Vec<u64>,
     /// The entries of the allow-list whose place it is.
     pub here: Here,
+    /// Number of the chunk that is searched, in the order in which they were read.
+    pub chunk: u32,
 }
 
 impl ObjectTally {
-    /// Takes in another range of the same object, with the same fields.
+    /// One for other chunks of the same object: its fields, and nothing counted.
+    pub fn unseen(&self) -> ObjectTally {
+        let mut other = ObjectTally { here: self.here.clone(), ..ObjectTally::default() };
+        other.take_fields(&self.fields);
+        other
+    }
+
+    /// Takes on those of the object's `fields` that it does not know yet.
+    pub fn take_fields(&mut self, fields: &[FieldTally]) {
+        let new = fields.get(self.fields.len()..).unwrap_or_default();
+        self.fields.extend(new.iter().map(FieldTally::unseen));
+    }
+
+    /// Takes in what was counted of other chunks of the same object. Whoever counted
+    /// which, all of them united say the same, as long as each met its chunks in the
+    /// order of their numbers.
     pub fn unite(&mut self, other: &ObjectTally) {
         for (i, theirs) in other.fields.iter().enumerate() {
             match self.fields.get_mut(i) {

@@ -214,7 +214,7 @@ impl Detector<'_> {
             false => Named::default(),
         };
         if field.first.wants(place) && !allowed.is_any() {
-            field.first.add(place, sample());
+            field.first.add(place, field.chunk, sample());
         }
         if key == CellKey::default() && !allowed.is_any() {
             field.shapes[shape as usize] += 1;
@@ -224,13 +224,13 @@ impl Detector<'_> {
         let hash = self.hash_cell(text, key);
         if allowed.is_any() {
             if field.allowed_values.wants(hash) {
-                field.allowed_values.add(hash, 0);
+                field.allowed_values.add(hash, 0, field.chunk);
             }
             return;
         }
         if field.sketch.wants(hash) {
             let marks = if class & LETTER != 0 { self.list_marks(text, class) } else { 0 };
-            field.sketch.add(hash, key.0 | marks);
+            field.sketch.add(hash, key.0 | marks, field.chunk);
         }
     }
 
