@@ -1,13 +1,17 @@
 //! Holds the scan: a plan in, sorted records out. Here walk, input, extraction,
 //! detection and store meet; nowhere else. Must not print.
 
+mod content;
+mod inside;
 mod named;
 mod object;
 mod ocr;
 mod picture;
 mod pool;
 mod progress;
+mod queue;
 mod shard;
+mod share;
 mod worker;
 
 pub use pool::{ScanError, Scanned, scan};

@@ -2,6 +2,7 @@
 //! facts gather; an object inside goes back to the worker. Must not know how the object
 //! was opened.
 
+use super::share::Handing;
 use super::worker::{Place, Worker};
 use crate::detect::ObjectTally;
 use crate::extract::{Flow, Sink};
@@ -20,6 +21,9 @@ const FOLDERS: usize = 100_000;
 pub(super) struct Gathered {
     pub(super) tally: ObjectTally,
     pub(super) gaps: Vec<Gap>,
+    /// What could not be searched, by the number of its chunk.
+    pub(super) lost: Vec<(u32, Gap)>,
+    pub(super) handing: Handing,
     pub(super) facts: BTreeMap<Fact, String>,
     pub(super) charset: Option<&'static str>,
     /// Hashes of the folders of objects inside that were met.
@@ -76,8 +80,7 @@ impl<S: Summary> Sink for ObjectSink<'_, '_, S> {
     }
 
     fn chunk(&mut self, chunk: &mut Chunk) -> Flow {
-        self.worker.detector.search(chunk, &mut self.gathered.tally);
-        self.worker.progress.add_bytes(chunk.owned.len() as u64);
+        self.worker.chunk(self.gathered, chunk);
         chunk.clear();
         self.flow()
     }

@@ -1,16 +1,16 @@
-//! Holds the only threads: folders and batches of files are tasks, taken by
-//! whoever is free. Must not know how an object is read.
+//! Holds the only threads: each takes what waits, folders, batches of files, chunks of
+//! large objects, until nothing is left. Must not know how an object is read.
 
 use super::progress::Progress;
-use super::worker::Worker;
+use super::queue::{Queue, Work};
+use super::worker::{Team, Worker};
 use crate::model::{Status, Summary};
 use crate::plan::Plan;
-use crate::store::Runs;
+use crate::store::{Runs, Spill};
 use crate::walk::{Folder, Item, Kind, Owners, read_folder};
-use rayon::Scope;
+use std::io;
+use std::panic::resume_unwind;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Files that are handed over at a time.
 const BATCH: usize = 64;
@@ -32,7 +32,7 @@ pub enum ScanError {
     },
     /// Records could not be kept.
     #[error("cannot keep the records of the scan: {0}; free some space or set TMPDIR")]
-    Spill(#[from] std::io::Error),
+    Spill(#[from] io::Error),
 }
 
 /// A scan that has ended.
@@ -52,26 +52,13 @@ pub fn scan<S: Summary>(
     progress: &Progress,
     spill: &Path,
 ) -> Result<Scanned<S>, ScanError> {
-    let threads = plan.threads;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .thread_name(|i| format!("scan-{i}"))
-        .build()
-        .map_err(|error| ScanError::Threads { threads, why: error.to_string() })?;
+    let queue = Queue::new(plan.threads);
+    (0..plan.roots.len()).for_each(|root| queue.post(Work::Root(root)));
     let owners = Owners::read();
-    let workers = (0..threads).map(|_| Mutex::new(Worker::new(plan, &owners, progress, spill)));
-    let team = Team { plan, progress, workers: workers.collect(), waiting: AtomicUsize::new(0) };
-    pool.scope(|scope| {
-        for (i, root) in plan.roots.iter().enumerate() {
-            let team = &team;
-            scope.spawn(move |scope| team.root(scope, i, &root.path));
-        }
-    });
+    let team = Team { plan, owners: &owners, progress, queue: &queue, spill };
     let mut summary = S::default();
     let mut spills = Vec::new();
-    for worker in team.workers {
-        let worker = worker.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let (spill, seen) = worker.finish()?;
+    for (spill, seen) in threads(team)? {
         spills.push(spill);
         summary.join(seen);
     }
@@ -83,82 +70,97 @@ pub fn scan<S: Summary>(
     Ok(Scanned { runs: Runs::new(spills), summary, status })
 }
 
-struct Team<'p, S> {
-    plan: &'p Plan,
-    progress: &'p Progress,
-    workers: Vec<Mutex<Worker<'p, S>>>,
-    waiting: AtomicUsize,
+/// Runs all threads to their end: the records that each made and what it gathered.
+fn threads<S: Summary>(team: Team) -> Result<Vec<(Spill, S)>, ScanError> {
+    let count = team.plan.threads;
+    std::thread::scope(|scope| {
+        let mut running = Vec::new();
+        for number in 0..count {
+            let thread = std::thread::Builder::new().name(format!("scan-{number}"));
+            let started = thread.spawn_scoped(scope, move || work(Worker::new(team, number)));
+            match started {
+                Ok(thread) => running.push(thread),
+                Err(error) => {
+                    team.queue.close();
+                    return Err(ScanError::Threads { threads: count, why: error.to_string() });
+                }
+            }
+        }
+        let ended: Vec<_> = running.into_iter().map(|thread| thread.join()).collect();
+        // a panic outside of an object is one of the scan
+        let ended = ended.into_iter().map(|end| end.unwrap_or_else(|why| resume_unwind(why)));
+        Ok(ended.collect::<io::Result<Vec<_>>>()?)
+    })
 }
 
-impl<'p, S: Summary> Team<'p, S> {
-    /// The worker of this thread. No task waits for another while it holds it.
-    fn worker(&self) -> MutexGuard<'_, Worker<'p, S>> {
-        let i = rayon::current_thread_index().unwrap_or(0);
-        self.workers[i].lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn root<'s>(&'s self, scope: &Scope<'s>, i: usize, path: &Path) {
-        if path.is_dir() {
-            return self.folder(scope, &Folder::root(i, path));
+/// What one thread does.
+fn work<S: Summary>(mut worker: Worker<'_, S>) -> io::Result<(Spill, S)> {
+    let queue = worker.queue;
+    while let Some(mut taken) = queue.take() {
+        match taken.work() {
+            Some(Work::Root(i)) => root(&mut worker, i),
+            Some(Work::Folder(of)) => folder(&mut worker, &of),
+            Some(Work::Batch(items)) => batch(&mut worker, items),
+            Some(Work::Search(search)) => worker.search(search),
+            None => {}
         }
-        // a file as a root lies below its own folder
-        let root_length = path.parent().map_or(0, |parent| parent.as_os_str().len());
-        let path = path.to_owned();
-        let item = Item { root: i, path, root_length, kind: Kind::File, reachable: true };
-        self.worker().object(&item);
     }
+    worker.finish()
+}
 
-    fn folder<'s>(&'s self, scope: &Scope<'s>, folder: &Folder) {
-        if self.progress.is_stopped() {
+fn root<S: Summary>(worker: &mut Worker<'_, S>, i: usize) {
+    let path = worker.plan.roots[i].path.as_path();
+    if path.is_dir() {
+        return folder(worker, &Folder::root(i, path));
+    }
+    // a file as a root lies below its own folder
+    let root_length = path.parent().map_or(0, |parent| parent.as_os_str().len());
+    let path = path.to_owned();
+    worker.object(&Item { root: i, path, root_length, kind: Kind::File, reachable: true });
+}
+
+fn folder<S: Summary>(worker: &mut Worker<'_, S>, folder: &Folder) {
+    let (plan, queue) = (worker.plan, worker.queue);
+    if worker.progress.is_stopped() {
+        return;
+    }
+    if let Some(item) = folder.itself() {
+        worker.folder(&item);
+    }
+    let mut items: Vec<Item> = Vec::new();
+    let mut found = |item| {
+        items.push(item);
+        if items.len() == BATCH {
+            hand_over(worker, std::mem::take(&mut items));
+        }
+    };
+    let mut deeper = |folder| queue.post(Work::Folder(folder));
+    read_folder(folder, &plan.excludes, plan.follow_links, &mut found, &mut deeper);
+    hand_over(worker, items);
+}
+
+fn hand_over<S: Summary>(worker: &mut Worker<'_, S>, items: Vec<Item>) {
+    let threads = worker.plan.threads;
+    if items.is_empty() {
+        // the folder ended with a batch, or is empty
+    } else if threads > 1 && worker.queue.batches() < threads * WAITING {
+        worker.queue.post(Work::Batch(items));
+    } else {
+        batch(worker, items);
+    }
+}
+
+/// Works on a batch; half of what is left goes to others whenever they have
+/// nothing to take, so that a few large files keep everyone busy.
+fn batch<S: Summary>(worker: &mut Worker<'_, S>, mut items: Vec<Item>) {
+    let (queue, progress) = (worker.queue, worker.progress);
+    while let Some(item) = items.pop() {
+        if progress.is_stopped() {
             return;
         }
-        if let Some(item) = folder.itself() {
-            self.worker().folder(&item);
+        if items.len() > 1 && queue.is_anyone_idle() {
+            queue.post(Work::Batch(items.split_off(items.len() / 2)));
         }
-        let mut batch: Vec<Item> = Vec::new();
-        let mut found = |item| {
-            batch.push(item);
-            if batch.len() == BATCH {
-                self.hand_over(scope, std::mem::take(&mut batch));
-            }
-        };
-        let mut deeper = |folder| scope.spawn(move |scope| self.folder(scope, &folder));
-        let plan = self.plan;
-        read_folder(folder, &plan.excludes, plan.follow_links, &mut found, &mut deeper);
-        self.hand_over(scope, batch);
-    }
-
-    fn hand_over<'s>(&'s self, scope: &Scope<'s>, batch: Vec<Item>) {
-        let room = self.workers.len() * WAITING;
-        if self.workers.len() > 1 && self.waiting.load(Ordering::Relaxed) < room {
-            self.post(scope, batch);
-        } else {
-            self.batch(scope, batch);
-        }
-    }
-
-    /// Leaves a batch for whoever is free.
-    fn post<'s>(&'s self, scope: &Scope<'s>, batch: Vec<Item>) {
-        self.waiting.fetch_add(1, Ordering::Relaxed);
-        scope.spawn(move |scope| {
-            self.waiting.fetch_sub(1, Ordering::Relaxed);
-            self.batch(scope, batch);
-        });
-    }
-
-    /// Works on a batch; half of what is left goes to others whenever they have
-    /// nothing to take, so that a few large files keep everyone busy.
-    fn batch<'s>(&'s self, scope: &Scope<'s>, mut batch: Vec<Item>) {
-        let mut worker = self.worker();
-        while let Some(item) = batch.pop() {
-            if self.progress.is_stopped() {
-                return;
-            }
-            let others_idle = self.waiting.load(Ordering::Relaxed) == 0 && self.workers.len() > 1;
-            if others_idle && batch.len() > 1 {
-                self.post(scope, batch.split_off(batch.len() / 2));
-            }
-            worker.object(&item);
-        }
+        worker.object(&item);
     }
 }

@@ -1,18 +1,16 @@
 //! Holds the worker: one item in, one record out, whatever happens on the way.
 //! Must not know threads.
 
-use super::object::{Gathered, ObjectSink};
 use super::ocr::Ocr;
-use super::picture::mark;
 use super::progress::Progress;
+use super::queue::Queue;
 use super::shard::is_in;
-use crate::detect::{Detector, Key, ValueHash, finish};
-use crate::extract::{ExtractError, Format, Look, is_picture, readable_name, sniff, turned_name};
+use crate::detect::{Detector, Key, ValueHash};
+use crate::extract::{readable_name, turned_name};
 use crate::input::{self, Source};
-use crate::isolate::{Outcome, Readers, panicked_at};
+use crate::isolate::{Readers, panicked_at};
 use crate::model::{
-    Access, Cause, Coverage, Fact, Gap, ObjectPath, ObjectRecord, ReaderProgram, Segment, Stage,
-    Summary,
+    Access, Cause, Coverage, Gap, ObjectPath, ObjectRecord, Segment, Stage, Summary,
 };
 use crate::plan::Plan;
 use crate::store::Spill;
@@ -34,11 +32,27 @@ fn detector<'p>(plan: &'p Plan, hash: &ValueHash) -> Detector<'p> {
     Detector::new(&plan.rules, Today(plan.as_of), hash.clone(), plan.samples)
 }
 
+/// What all workers of a scan share.
+#[derive(Clone, Copy)]
+pub(super) struct Team<'p> {
+    pub(super) plan: &'p Plan,
+    pub(super) owners: &'p Owners,
+    pub(super) progress: &'p Progress,
+    pub(super) queue: &'p Queue,
+    /// Where records that do not fit into memory lie.
+    pub(super) spill: &'p Path,
+}
+
 /// Turns items into records. All scratch is its own.
 pub(super) struct Worker<'p, S> {
     pub(super) plan: &'p Plan,
     owners: Owners,
     pub(super) progress: &'p Progress,
+    pub(super) queue: &'p Queue,
+    /// Its number among all workers.
+    pub(super) number: usize,
+    /// Bytes of text that came of the file at hand so far.
+    pub(super) read: u64,
     pub(super) detector: Detector<'p>,
     pub(super) ocr: Ocr,
     pub(super) hash: ValueHash,
@@ -48,16 +62,12 @@ pub(super) struct Worker<'p, S> {
     /// Memory of the last object's head.
     head: Vec<u8>,
     failed: Option<io::Error>,
-    readers: Readers,
+    pub(super) readers: Readers,
 }
 
 impl<'p, S: Summary> Worker<'p, S> {
-    pub(super) fn new(
-        plan: &'p Plan,
-        owners: &Owners,
-        progress: &'p Progress,
-        spill: &Path,
-    ) -> Self {
+    pub(super) fn new(team: Team<'p>, number: usize) -> Self {
+        let Team { plan, owners, progress, queue, spill } = team;
         let key = plan.key.map(|key| {
             let derived = blake3::derive_key("speur 2026 hashes of values", &key);
             Key(std::array::from_fn(|i| derived[i]))
@@ -67,6 +77,9 @@ impl<'p, S: Summary> Worker<'p, S> {
             plan,
             owners: owners.clone(),
             progress,
+            queue,
+            number,
+            read: 0,
             detector: detector(plan, &hash),
             ocr: Ocr::default(),
             hash,
@@ -94,6 +107,7 @@ impl<'p, S: Summary> Worker<'p, S> {
         if self.plan.shard.is_some_and(|shard| !is_in(shard, item.below())) {
             return;
         }
+        self.read = 0;
         let mut record = self.empty_record(&path);
         match item.kind {
             Kind::Unread(cause) => {
@@ -134,7 +148,7 @@ impl<'p, S: Summary> Worker<'p, S> {
     }
 
     /// Adds to a record what stands in the name of its object.
-    fn name(&mut self, name: &[u8], record: &mut ObjectRecord) {
+    pub(super) fn name(&mut self, name: &[u8], record: &mut ObjectRecord) {
         let text = readable_name(name);
         let search = || self.search_name(&text, turned_name(&text), record);
         if catch_unwind(AssertUnwindSafe(search)).is_err() {
@@ -149,7 +163,7 @@ impl<'p, S: Summary> Worker<'p, S> {
         panicked_at().into_iter().fold(Gap::new(stage, Cause::Panicked), Gap::noting)
     }
 
-    fn empty_record(&self, path: &ObjectPath) -> ObjectRecord {
+    pub(super) fn empty_record(&self, path: &ObjectPath) -> ObjectRecord {
         ObjectRecord {
             path: path.to_string(),
             positions: path.positions(),
@@ -217,8 +231,10 @@ impl<'p, S: Summary> Worker<'p, S> {
                 read_at_once = source.head_is_all();
                 source.set_key(self.plan.key);
                 let place = Place { path: path.clone(), access: record.access.clone() };
-                self.content(&mut source, &place, record);
+                let mut reading = self.content(&mut source, &place, record);
                 self.head = source.into_head();
+                self.await_searches(&mut reading.gathered);
+                self.conclude(reading, record);
             }
             Err(error) => record.gaps.push(error.gap(Stage::Decode)),
         }
@@ -233,132 +249,7 @@ impl<'p, S: Summary> Worker<'p, S> {
         }
     }
 
-    /// Makes the record of an object inside the one at `outer`, in whose name `name` is
-    /// searched. Beyond the limit of such
-    /// objects there is none, but a gap for the outer one.
-    pub(super) fn child(
-        &mut self,
-        outer: &Place,
-        segment: Segment,
-        name: &[u8],
-        source: &mut Source,
-    ) -> Option<Gap> {
-        let place = Place { path: outer.path.child(segment), access: outer.access.clone() };
-        let mut record = self.empty_record(&place.path);
-        record.access = place.access.clone();
-        match source.refused().map(|error| error.gap(Stage::Decode)) {
-            None => self.content(source, &place, &mut record),
-            Some(gap) if gap.cause == Cause::TooMany => {
-                return Some(gap.noting("objects inside it"));
-            }
-            Some(gap) => record.gaps.push(gap),
-        }
-        self.end(source, &mut record);
-        self.name(name, &mut record);
-        self.store(&place.path, &record);
-        None
-    }
-
-    /// Notes what an object inside another comes to where it is stored.
-    fn end(&self, source: &mut Source, record: &mut ObjectRecord) {
-        let panicked = record.gaps.iter().any(|gap| gap.cause == Cause::Panicked);
-        if panicked || self.progress.is_stopped() {
-            // what its reader is at is not known, or of no interest any more
-            record.size = source.stored();
-            return;
-        }
-        let result = source.close();
-        record.size = source.stored();
-        match result {
-            Ok(id) => record.content_id = id,
-            Err(error) if !record.has_gap() => {
-                record.gaps.push(error.gap(Stage::Decode));
-                record.coverage = record.coverage.min(Coverage::Partial);
-            }
-            // why it does not end as it should was told already
-            Err(_) => {}
-        }
-    }
-
-    /// Reads a source with the extractor of its format.
-    fn content(&mut self, source: &mut Source, place: &Place, record: &mut ObjectRecord) {
-        let mut gathered = Gathered::default();
-        gathered.tally.here = self.plan.rules.allow.here(&record.path);
-        let (format, other) = sniff(&Look::new(source, place.path.base_name()));
-        if let Some(extension) = other {
-            gathered.facts.insert(Fact::Extension, extension);
-        }
-        record.format = format.name.to_owned();
-        record.encoding = source.encodings().iter().map(|e| e.name().to_owned()).collect();
-        let (mut gap, total) = self.extract(format, source, place, &mut gathered);
-        if gap.is_none() && is_picture(format) {
-            gap = self.picture(source, place, &mut gathered);
-        }
-        gap.into_iter().for_each(|gap| gap.add_to(&mut gathered.gaps));
-        let found = finish(&self.plan.rules, &gathered.tally, &self.hash);
-        record.encoding.extend(gathered.charset.map(str::to_owned));
-        record.findings = found.findings;
-        mark(&mut record.findings);
-        record.allowed = found.allowed;
-        record.fields = found.fields;
-        record.facts = gathered.facts;
-        record.gaps.append(&mut gathered.gaps);
-        let read = total > 0 || record.fields.iter().any(|f| f.values + f.empty > 0);
-        record.coverage = match (record.has_gap(), read) {
-            (false, _) => Coverage::Full,
-            (true, true) => Coverage::Partial,
-            (true, false) => Coverage::None,
-        };
-    }
-
-    /// Runs the extractor, here or in a process of its own: what kept it from its end,
-    /// and how many bytes it read.
-    fn extract(
-        &mut self,
-        format: &Format,
-        source: &mut Source,
-        place: &Place,
-        gathered: &mut Gathered,
-    ) -> (Option<Gap>, u64) {
-        if let Some(program) = self.plan.reader(format.hostile) {
-            return self.extract_apart(program, format, source, place, gathered);
-        }
-        let mut sink = ObjectSink { worker: self, place, gathered };
-        let result = catch_unwind(AssertUnwindSafe(|| (format.extract)(source, &mut sink)));
-        let gap = match result {
-            Ok(result) => return ended(Outcome::Ended(result, source.total())),
-            Err(_) => self.panicked(Stage::Extract),
-        };
-        (Some(gap), source.total())
-    }
-
-    /// The same in a process of its own; what is found is looked at here.
-    fn extract_apart(
-        &mut self,
-        program: &ReaderProgram,
-        format: &Format,
-        source: &mut Source,
-        place: &Place,
-        gathered: &mut Gathered,
-    ) -> (Option<Gap>, u64) {
-        let progress = self.progress;
-        let reading = match self.readers.begin(program, format, source, self.plan.ocr) {
-            Ok(reading) => reading,
-            Err(outcome) => return ended(outcome),
-        };
-        let mut sink = ObjectSink { worker: self, place, gathered };
-        let stopped = || progress.is_stopped();
-        let relayed = AssertUnwindSafe(|| reading.relay(source, &mut sink, &stopped));
-        match catch_unwind(relayed) {
-            Ok((outcome, reading)) => {
-                self.readers.end(reading);
-                ended(outcome)
-            }
-            Err(_) => (Some(self.panicked(Stage::Detect)), 0),
-        }
-    }
-
-    fn store(&mut self, path: &ObjectPath, record: &ObjectRecord) {
+    pub(super) fn store(&mut self, path: &ObjectPath, record: &ObjectRecord) {
         self.summary.see(record);
         self.progress.add_object(record.has_gap());
         let mut result = Ok(());
@@ -370,17 +261,6 @@ impl<'p, S: Summary> Worker<'p, S> {
             self.failed.get_or_insert(error);
             self.progress.stop();
         }
-    }
-}
-
-/// What the end of a reading comes to.
-fn ended(outcome: Outcome) -> (Option<Gap>, u64) {
-    match outcome {
-        // of what stays closed nothing was read, though its bytes were
-        Outcome::Ended(Err(error @ ExtractError::Encrypted), _) => (Some(error.gap()), 0),
-        Outcome::Ended(result, total) => (result.err().map(ExtractError::gap), total),
-        Outcome::Lost(gap) => (Some(gap), 0),
-        Outcome::Stopped => (Some(Gap::new(Stage::Extract, Cause::Interrupted)), 0),
     }
 }
 

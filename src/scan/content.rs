@@ -1,0 +1,122 @@
+//! Holds the reading of one object's content: which format, its extractor, here or in a
+//! process of its own, and what all that was gathered comes to. Must not know where the
+//! object lies.
+
+use super::object::{Gathered, ObjectSink};
+use super::picture::mark;
+use super::worker::{Place, Worker};
+use crate::detect::finish;
+use crate::extract::{ExtractError, Format, Look, is_picture, sniff};
+use crate::input::Source;
+use crate::isolate::Outcome;
+use crate::model::{Cause, Coverage, Fact, Gap, ObjectRecord, ReaderProgram, Stage, Summary};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// An object whose content was read; what stands in it may still be searched.
+pub(super) struct Reading {
+    pub(super) gathered: Gathered,
+    /// Bytes that were read.
+    total: u64,
+}
+
+impl<S: Summary> Worker<'_, S> {
+    /// Reads a source with the extractor of its format.
+    pub(super) fn content(
+        &mut self,
+        source: &mut Source,
+        place: &Place,
+        record: &mut ObjectRecord,
+    ) -> Reading {
+        let mut gathered = Gathered::default();
+        gathered.tally.here = self.plan.rules.allow.here(&record.path);
+        let (format, other) = sniff(&Look::new(source, place.path.base_name()));
+        if let Some(extension) = other {
+            gathered.facts.insert(Fact::Extension, extension);
+        }
+        record.format = format.name.to_owned();
+        record.encoding = source.encodings().iter().map(|e| e.name().to_owned()).collect();
+        let (mut gap, total) = self.extract(format, source, place, &mut gathered);
+        if gap.is_none() && is_picture(format) {
+            gap = self.picture(source, place, &mut gathered);
+        }
+        gap.into_iter().for_each(|gap| gap.add_to(&mut gathered.gaps));
+        Reading { gathered, total }
+    }
+
+    /// Writes down what was gathered, all of which is searched and united.
+    pub(super) fn conclude(&mut self, reading: Reading, record: &mut ObjectRecord) {
+        let Reading { mut gathered, total } = reading;
+        let found = finish(&self.plan.rules, &gathered.tally, &self.hash);
+        record.encoding.extend(gathered.charset.map(str::to_owned));
+        record.findings = found.findings;
+        mark(&mut record.findings);
+        record.allowed = found.allowed;
+        record.fields = found.fields;
+        record.facts = gathered.facts;
+        record.gaps.append(&mut gathered.gaps);
+        let read = total > 0 || record.fields.iter().any(|f| f.values + f.empty > 0);
+        record.coverage = match (record.has_gap(), read) {
+            (false, _) => Coverage::Full,
+            (true, true) => Coverage::Partial,
+            (true, false) => Coverage::None,
+        };
+    }
+
+    /// Runs the extractor, here or in a process of its own: what kept it from its end,
+    /// and how many bytes it read.
+    fn extract(
+        &mut self,
+        format: &Format,
+        source: &mut Source,
+        place: &Place,
+        gathered: &mut Gathered,
+    ) -> (Option<Gap>, u64) {
+        if let Some(program) = self.plan.reader(format.hostile) {
+            return self.extract_apart(program, format, source, place, gathered);
+        }
+        let mut sink = ObjectSink { worker: self, place, gathered };
+        let result = catch_unwind(AssertUnwindSafe(|| (format.extract)(source, &mut sink)));
+        let gap = match result {
+            Ok(result) => return ended(Outcome::Ended(result, source.total())),
+            Err(_) => self.panicked(Stage::Extract),
+        };
+        (Some(gap), source.total())
+    }
+
+    /// The same in a process of its own; what is found is looked at here.
+    fn extract_apart(
+        &mut self,
+        program: &ReaderProgram,
+        format: &Format,
+        source: &mut Source,
+        place: &Place,
+        gathered: &mut Gathered,
+    ) -> (Option<Gap>, u64) {
+        let progress = self.progress;
+        let reading = match self.readers.begin(program, format, source, self.plan.ocr) {
+            Ok(reading) => reading,
+            Err(outcome) => return ended(outcome),
+        };
+        let mut sink = ObjectSink { worker: self, place, gathered };
+        let stopped = || progress.is_stopped();
+        let relayed = AssertUnwindSafe(|| reading.relay(source, &mut sink, &stopped));
+        match catch_unwind(relayed) {
+            Ok((outcome, reading)) => {
+                self.readers.end(reading);
+                ended(outcome)
+            }
+            Err(_) => (Some(self.panicked(Stage::Detect)), 0),
+        }
+    }
+}
+
+/// What the end of a reading comes to.
+fn ended(outcome: Outcome) -> (Option<Gap>, u64) {
+    match outcome {
+        // of what stays closed nothing was read, though its bytes were
+        Outcome::Ended(Err(error @ ExtractError::Encrypted), _) => (Some(error.gap()), 0),
+        Outcome::Ended(result, total) => (result.err().map(ExtractError::gap), total),
+        Outcome::Lost(gap) => (Some(gap), 0),
+        Outcome::Stopped => (Some(Gap::new(Stage::Extract, Cause::Interrupted)), 0),
+    }
+}
