@@ -10,6 +10,7 @@ mod people;
 #[allow(dead_code, reason = "the benchmarks use more of it")]
 mod random;
 
+mod chunks;
 mod headers;
 mod merging;
 mod records;

@@ -24,10 +24,16 @@ fn scan_with(root: &str, args: &[&str]) -> Scanned {
 
 /// Scans with windows of so many bytes.
 fn windowed(root: &str, window: u64) -> Vec<u8> {
+    windowed_with(root, window, &[])
+}
+
+/// The same with more arguments.
+fn windowed_with(root: &str, window: u64, args: &[&str]) -> Vec<u8> {
     let folder = tempfile::tempdir().expect("a folder");
     let config = folder.path().join("speur.toml");
     std::fs::write(&config, format!("[limits]\nwindow = {window}\n")).expect("written");
-    scan_with(root, &["-c", config.to_str().expect("UTF-8")]).without_run()
+    let config = ["-c", config.to_str().expect("UTF-8")];
+    scan_with(root, &[&config[..], args].concat()).without_run()
 }
 
 /// Asserts that two inventories are the same but for `run`, and shows where they are not.
@@ -145,5 +151,21 @@ fn cut_anywhere(kind: Kind) {
 fn dense_files_are_cut_anywhere_without_a_difference() {
     for &kind in KINDS {
         cut_anywhere(kind);
+    }
+}
+
+#[test]
+fn one_file_is_the_same_whoever_searches_it() {
+    for &kind in KINDS {
+        let (folder, root) = written(&dense(kind, 2000));
+        let key = folder.path().join("key");
+        let key = ["--key-file", key.to_str().expect("UTF-8")];
+        for (window, args) in [(1500, &[][..]), (20_000, &key[..])] {
+            let with = |threads| windowed_with(&root, window, &[args, &["-j", threads]].concat());
+            let one = with("1");
+            for threads in ["2", "3", "8"] {
+                assert_same(&format!("{kind:?}, -j {threads}"), &with(threads), &one);
+            }
+        }
     }
 }

@@ -92,7 +92,7 @@ pub fn write(tree: &Tree, root: &Path) {
     }
 }
 
-fn content(kind: Kind, seed: u64, people: u64) -> Vec<u8> {
+pub fn content(kind: Kind, seed: u64, people: u64) -> Vec<u8> {
     let mut random = Random::new(seed * 31 + 5);
     match kind {
         Kind::Letter => letter(&mut random, people).into_bytes(),
