@@ -2,6 +2,7 @@
 //! dumps, CSV of customers, access logs, small files. All people are invented.
 #![allow(dead_code, reason = "each benchmark uses its own part")]
 
+pub mod large;
 mod people;
 mod random;
 pub mod tables;

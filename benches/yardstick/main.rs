@@ -1,6 +1,7 @@
 //! Times whole scans against ripgrep with ten patterns over the same files, in turn,
 //! in one run: `cargo run --release --example yardstick`. With `--memory`, looks at
-//! the memory of scans of nothing but personal data. See docs/benchmarks.md.
+//! the memory of scans of nothing but personal data; with `--one-file`, at what a second
+//! thread gains in one large file. See docs/benchmarks.md.
 
 #![allow(clippy::print_stdout, reason = "it is a program that reports")]
 
@@ -35,8 +36,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::read()?;
     std::fs::create_dir_all(&options.folder)?;
     let speur = sibling("speur")?;
-    let table = if options.memory { memory(&options, &speur)? } else { speed(&options, &speur)? };
-    println!("{}\n", circumstances(options.memory)?);
+    let alone = options.memory || options.one_file;
+    let table = match () {
+        () if options.memory => memory(&options, &speur)?,
+        () if options.one_file => one_file(&options, &speur)?,
+        () => speed(&options, &speur)?,
+    };
+    println!("{}\n", circumstances(alone)?);
     print!("{}", table.text(options.markdown));
     Ok(())
 }
@@ -122,6 +128,38 @@ fn memory(options: &Options, speur: &Path) -> Result<Table, Box<dyn Error>> {
     Ok(table)
 }
 
+/// Scans of one large file with one thread and with two, in turn: what the second gains.
+fn one_file(options: &Options, speur: &Path) -> Result<Table, Box<dyn Error>> {
+    let mut table = Table::new(&["file", "MB", "MB/s, 1", "MB/s, 2", "gain", "MiB, 1", "MiB, 2"]);
+    let files = generate::large::LARGE.iter();
+    for (name, write) in files.filter(|(name, _)| options.wants(name)) {
+        let part = generate::part(&options.folder, name, *write, options.megabytes << 20)?;
+        // of a packed file, what is in it
+        let bytes = match name.ends_with(".gz") {
+            true => options.megabytes << 20,
+            false => size(&part)?,
+        };
+        let megabytes = bytes as f64 / 1e6;
+        let (mut one, mut two) = (Vec::new(), Vec::new());
+        for _ in 0..options.runs {
+            one.push(scan(options, speur, "1", &part)?);
+            two.push(scan(options, speur, "2", &part)?);
+        }
+        let (one, two) = (median(one), median(two));
+        let rate = |cost: Cost| megabytes / cost.time.as_secs_f64();
+        table.row(vec![
+            (*name).to_owned(),
+            format!("{megabytes:.0}"),
+            format!("{:.0}", rate(one)),
+            format!("{:.0}", rate(two)),
+            format!("{:.2}", rate(two) / rate(one)),
+            mebibytes(one.peak),
+            mebibytes(two.peak),
+        ]);
+    }
+    Ok(table)
+}
+
 /// A whole `speur scan` with all rules, its inventory written.
 fn scan(options: &Options, speur: &Path, threads: &str, part: &Path) -> std::io::Result<Cost> {
     let inventory = options.folder.join("inventory.jsonl");
@@ -136,7 +174,7 @@ fn sibling(name: &str) -> Result<PathBuf, Box<dyn Error>> {
 }
 
 /// Day, machine and programs: without them figures say nothing.
-fn circumstances(memory: bool) -> Result<String, Box<dyn Error>> {
+fn circumstances(alone: bool) -> Result<String, Box<dyn Error>> {
     let first = |path: &str, key: &str| {
         let text = std::fs::read_to_string(path).unwrap_or_default();
         let line = text.lines().find(|line| line.starts_with(key));
@@ -153,7 +191,7 @@ fn circumstances(memory: bool) -> Result<String, Box<dyn Error>> {
         gib.unwrap_or(f64::NAN) / f64::from(1 << 20),
         env!("CARGO_PKG_VERSION")
     );
-    if !memory {
+    if !alone {
         let output = Command::new("rg").arg("--version").output()?;
         let version = String::from_utf8_lossy(&output.stdout);
         text.push_str(&format!("; {}", version.lines().next().unwrap_or("ripgrep")));

@@ -14,6 +14,8 @@ pub struct Options {
     pub parts: Vec<String>,
     /// Whether memory on nothing but personal data is measured instead.
     pub memory: bool,
+    /// Whether single large files are measured instead.
+    pub one_file: bool,
     /// Whether tables are printed in Markdown.
     pub markdown: bool,
 }
@@ -27,6 +29,7 @@ impl Options {
             runs: 5,
             parts: Vec::new(),
             memory: false,
+            one_file: false,
             markdown: false,
         };
         let mut args = std::env::args().skip(1);
@@ -38,6 +41,7 @@ impl Options {
                 "--runs" => options.runs = number(&arg, &value()?)?.max(1) as usize,
                 "--parts" => options.parts = value()?.split(',').map(str::to_owned).collect(),
                 "--memory" => options.memory = true,
+                "--one-file" => options.one_file = true,
                 "--markdown" => options.markdown = true,
                 _ => return Err(format!("unknown option {arg}; they stand in docs/benchmarks.md")),
             }
