@@ -60,7 +60,9 @@ fn without_extension(name: &str) -> &str {
     }
     let (stem, last) = parted_at_dot(name);
     match last {
-        Some("gz" | "zst" | "xz" | "bz2" | "bak" | "old") => parted_at_dot(stem).0,
+        Some("gz" | "zst" | "xz" | "bz2" | "lz4" | "lzma" | "Z" | "bak" | "old") => {
+            parted_at_dot(stem).0
+        }
         _ => stem,
     }
 }

@@ -120,7 +120,20 @@ fn extension(name: &[u8]) -> String {
     let name = String::from_utf8_lossy(name).to_lowercase();
     let mut parts = name.rsplit('.');
     let mut last = parts.next().unwrap_or_default();
-    if matches!(last, "gz" | "zst" | "xz" | "bz2" | "gzip" | "bak" | "old" | "tmp" | "orig") {
+    if matches!(
+        last,
+        "gz" | "zst"
+            | "xz"
+            | "bz2"
+            | "gzip"
+            | "lz4"
+            | "lzma"
+            | "z"
+            | "bak"
+            | "old"
+            | "tmp"
+            | "orig"
+    ) {
         last = parts.next().unwrap_or_default();
     }
     // a name without a dot has none

@@ -1,7 +1,10 @@
-//! Holds the encodings around a whole file: gzip, zstd, xz, bzip2. Must not know
+//! Holds the encodings around a whole file: gzip, zstd, xz, bzip2 and others. Must not know
 //! archives: an encoding holds one thing and is part of it, not a child.
 
 use super::error::limit_hit;
+use super::head::Failed;
+use super::lz4::Lz4;
+use super::lzw::{self, Lzw};
 use flate2::bufread::GzDecoder;
 use ruzstd::decoding::errors::FrameDecoderError;
 use ruzstd::decoding::{
@@ -24,6 +27,12 @@ pub enum Encoding {
     Xz,
     /// bzip2, one or more streams.
     Bzip2,
+    /// LZ4, one or more frames, also those of old.
+    Lz4,
+    /// What `compress` writes (`.Z`).
+    Compress,
+    /// The format of LZMA alone, without a sum.
+    Lzma,
 }
 
 impl Encoding {
@@ -39,6 +48,9 @@ impl Encoding {
             | [b'B', b'Z', b'h', b'1'..=b'9', 0x17, 0x72, 0x45, 0x38, 0x50, 0x90, ..] => {
                 Some(Encoding::Bzip2)
             }
+            [0x04, 0x22, 0x4D, 0x18, ..] | [0x02, 0x21, 0x4C, 0x18, ..] => Some(Encoding::Lz4),
+            _ if lzw::is(head) => Some(Encoding::Compress),
+            _ if is_lzma(head) => Some(Encoding::Lzma),
             _ => None,
         }
     }
@@ -50,6 +62,9 @@ impl Encoding {
             Encoding::Zstd => "zstd",
             Encoding::Xz => "xz",
             Encoding::Bzip2 => "bzip2",
+            Encoding::Lz4 => "lz4",
+            Encoding::Compress => "compress",
+            Encoding::Lzma => "lzma",
         }
     }
 
@@ -64,8 +79,34 @@ impl Encoding {
                 Box::new(lzma_rust2::XzReader::new_mem_limit(encoded, true, kibibytes))
             }
             Encoding::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(encoded)),
+            Encoding::Lz4 => Box::new(Lz4::new(encoded)),
+            Encoding::Compress => Box::new(Lzw::new(encoded)),
+            Encoding::Lzma => {
+                let kibibytes = (MEMORY >> 10) as u32;
+                match lzma_rust2::LzmaReader::new_mem_limit(encoded, kibibytes, None) {
+                    Ok(reader) => Box::new(reader),
+                    Err(error) => Box::new(Failed(Some(error))),
+                }
+            }
         }
     }
+}
+
+/// Whether this is the start of LZMA alone, which has no mark: the properties that everybody
+/// writes, a dictionary of a size that is written, a length that is unknown or not absurd, and
+/// the zero that every stream begins with.
+fn is_lzma(head: &[u8]) -> bool {
+    let [0x5D, sizes @ ..] = head else { return false };
+    let Some((dictionary, rest)) = sizes.split_first_chunk() else { return false };
+    let Some((length, stream)) = rest.split_first_chunk() else { return false };
+    let (dictionary, length) = (u32::from_le_bytes(*dictionary), u64::from_le_bytes(*length));
+    let lowest = dictionary & dictionary.wrapping_neg();
+    dictionary >= 4096
+        && (dictionary == lowest
+            || lowest.checked_mul(3) == Some(dictionary)
+            || dictionary == u32::MAX)
+        && (length == u64::MAX || length < 1 << 38)
+        && stream.first() == Some(&0)
 }
 
 /// All members of a gzip file, one after another.

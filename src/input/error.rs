@@ -23,6 +23,9 @@ pub enum ReadError {
     /// It needs a password.
     #[error("it is protected by a password")]
     Encrypted,
+    /// It is a thing without content of its own: a link, a device, a folder.
+    #[error("it has no content of its own")]
+    NoContent(Cause),
     /// A limit was hit.
     #[error("limit {name} of {value}")]
     Limit {
@@ -34,6 +37,22 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// The same once more, for who reads on behind it.
+    pub fn again(&self) -> Self {
+        match self {
+            ReadError::Io(error) => ReadError::Io(match error.raw_os_error() {
+                Some(code) => io::Error::from_raw_os_error(code),
+                None => error.kind().into(),
+            }),
+            ReadError::Truncated => ReadError::Truncated,
+            ReadError::Corrupt(what) => ReadError::Corrupt(what),
+            ReadError::Unsupported => ReadError::Unsupported,
+            ReadError::Encrypted => ReadError::Encrypted,
+            ReadError::NoContent(cause) => ReadError::NoContent(*cause),
+            ReadError::Limit { name, value } => ReadError::Limit { name, value: *value },
+        }
+    }
+
     /// The gap that it leaves when it happens at `stage`.
     pub fn gap(self, stage: Stage) -> Gap {
         match self {
@@ -42,6 +61,7 @@ impl ReadError {
             ReadError::Corrupt(_) => Gap::new(stage, Cause::Corrupt),
             ReadError::Unsupported => Gap::new(stage, Cause::Unsupported),
             ReadError::Encrypted => Gap::new(stage, Cause::Encrypted),
+            ReadError::NoContent(cause) => Gap::new(Stage::Read, cause),
             ReadError::Limit { name, value } => {
                 let cause = match name {
                     "ratio" | "expanded" => Cause::Bomb,
@@ -80,7 +100,9 @@ impl From<ReadError> for io::Error {
             ReadError::Truncated => io::ErrorKind::UnexpectedEof.into(),
             ReadError::Unsupported => io::ErrorKind::Unsupported.into(),
             ReadError::Limit { name, value } => limit_hit(name, value),
-            ReadError::Corrupt(_) | ReadError::Encrypted => io::ErrorKind::InvalidData.into(),
+            ReadError::Corrupt(_) | ReadError::Encrypted | ReadError::NoContent(_) => {
+                io::ErrorKind::InvalidData.into()
+            }
         }
     }
 }

@@ -14,6 +14,8 @@ mod head;
 mod inside;
 pub mod key;
 pub mod limits;
+mod lz4;
+mod lzw;
 mod mojibake;
 mod open;
 mod reader;

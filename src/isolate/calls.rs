@@ -4,7 +4,7 @@
 use super::pack::{Pack, Unpack};
 use crate::extract::ExtractError;
 use crate::input::ReadError;
-use crate::model::{Chunk, FieldId, FieldKind, FieldName, FieldPath, Segment, Value};
+use crate::model::{Cause, Chunk, FieldId, FieldKind, FieldName, FieldPath, Segment, Value};
 use std::io;
 
 pub(super) fn pack_field(path: &FieldPath, kind: FieldKind, declared: Option<&str>) -> Pack {
@@ -184,6 +184,7 @@ pub(super) fn pack_read_error(error: &ReadError, pack: &mut Pack) {
             pack.bytes(name.as_bytes());
             pack.u64(*value);
         }
+        ReadError::NoContent(cause) => pack.u8(if *cause == Cause::Link { 6 } else { 7 }),
     }
 }
 
@@ -201,6 +202,8 @@ pub(super) fn read_error(bytes: &mut Unpack) -> Option<ReadError> {
             let name = limit_called(&bytes.text()?);
             ReadError::Limit { name, value: bytes.u64()? }
         }
+        6 => ReadError::NoContent(Cause::Link),
+        7 => ReadError::NoContent(Cause::SpecialFile),
         _ => return None,
     })
 }

@@ -54,7 +54,9 @@ impl<S: Summary> Worker<'_, S> {
         record.fields = found.fields;
         record.facts = gathered.facts;
         record.gaps.append(&mut gathered.gaps);
-        let read = total > 0 || record.fields.iter().any(|f| f.values + f.empty > 0);
+        let read = total > 0
+            || gathered.has_children
+            || record.fields.iter().any(|f| f.values + f.empty > 0);
         record.coverage = match (record.has_gap(), read) {
             (false, _) => Coverage::Full,
             (true, true) => Coverage::Partial,

@@ -17,12 +17,13 @@ pub(super) struct Ending {
     gap: Option<Gap>,
     /// The name that is searched.
     name: Vec<u8>,
+    is_folder: bool,
 }
 
 impl<S: Summary> Worker<'_, S> {
     /// Makes the record of an object inside the one at `outer`, in whose name `name` is
-    /// searched. Beyond the limit of such
-    /// objects there is none, but a gap for the outer one.
+    /// searched. Beyond the limit of such objects there is none, but a gap for the outer one.
+    /// An entry whose name ends with `/` is a folder.
     pub(super) fn child(
         &mut self,
         outer: &Place,
@@ -30,6 +31,7 @@ impl<S: Summary> Worker<'_, S> {
         name: &[u8],
         source: &mut Source,
     ) -> Option<Gap> {
+        let is_folder = matches!(&segment, Segment::Entry { name, .. } if name.ends_with(b"/"));
         let place = Place { path: outer.path.child(segment), access: outer.access.clone() };
         let mut record = self.empty_record(&place.path);
         record.access = place.access.clone();
@@ -64,13 +66,13 @@ impl<S: Summary> Worker<'_, S> {
         };
         record.size = source.stored();
         let name = name.to_vec();
-        self.end_when_searched(Ending { path: place.path, record, reading, gap, name });
+        self.end_when_searched(Ending { path: place.path, record, reading, gap, name, is_folder });
         None
     }
 
     /// Makes the record of an object inside another, all of which is searched.
     pub(super) fn end(&mut self, ending: Ending) {
-        let Ending { path, mut record, reading, gap, name } = ending;
+        let Ending { path, mut record, reading, gap, name, is_folder } = ending;
         if let Some(mut reading) = reading {
             reading.gathered.unite();
             self.conclude(reading, &mut record);
@@ -80,6 +82,15 @@ impl<S: Summary> Worker<'_, S> {
             record.coverage = record.coverage.min(Coverage::Partial);
         }
         self.name(&name, &mut record);
+        if is_folder {
+            // as of folders on disk: only what its name says is worth a record
+            if record.findings.is_empty() && record.allowed.is_empty() {
+                return;
+            }
+            record.format = "folder".to_owned();
+            record.coverage = Coverage::Full;
+            record.gaps.clear();
+        }
         self.store(&path, &record);
     }
 }

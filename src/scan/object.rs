@@ -26,6 +26,8 @@ pub(super) struct Gathered {
     pub(super) handing: Handing,
     pub(super) facts: BTreeMap<Fact, String>,
     pub(super) charset: Option<&'static str>,
+    /// Whether objects inside were met.
+    pub(super) has_children: bool,
     /// Hashes of the folders of objects inside that were met.
     folders: BTreeSet<u64>,
     /// The field that values beyond the limit of fields share.
@@ -86,6 +88,7 @@ impl<S: Summary> Sink for ObjectSink<'_, '_, S> {
     }
 
     fn child(&mut self, segment: Segment, source: &mut Source) -> Flow {
+        self.gathered.has_children = true;
         let name = self.name_of(&segment);
         if let Some(gap) = self.worker.child(self.place, segment, &name, source) {
             self.gap(gap);
