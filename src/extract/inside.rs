@@ -52,9 +52,40 @@ impl<'s> Inside<'s> {
         packed: Option<u64>,
         sink: &mut dyn Sink,
     ) -> Result<(), ExtractError> {
-        let segment = Segment::Entry { index: self.count, name: name.into_bytes().into() };
-        self.count += 1;
-        let nest = match &self.nest {
+        self.entry(name.as_bytes(), content, packed, sink)
+    }
+
+    /// The same of an entry of an archive, whose name is any bytes and whose content may be
+    /// read from where the archive is read.
+    pub(super) fn entry<'r>(
+        &mut self,
+        name: &[u8],
+        content: Content<'r>,
+        packed: Option<u64>,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ExtractError>
+    where
+        's: 'r,
+    {
+        let index = self.count;
+        self.count = index.saturating_add(1);
+        self.entry_at(index, name, content, packed, sink)
+    }
+
+    /// The same at a position of the archive's own.
+    pub(super) fn entry_at<'r>(
+        &self,
+        index: u32,
+        name: &[u8],
+        content: Content<'r>,
+        packed: Option<u64>,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ExtractError>
+    where
+        's: 'r,
+    {
+        let segment = Segment::Entry { index, name: name.into() };
+        let nest: &Nest<'r> = match &self.nest {
             Ok(nest) => nest,
             Err(depth) => {
                 let error = ReadError::Limit { name: "depth", value: *depth };

@@ -1,6 +1,7 @@
 //! Holds the formats: how an object of each kind becomes fields and values. Must
 //! not know detection: what is read goes to the sink.
 
+mod archive;
 mod asides;
 mod csv;
 mod doc;
@@ -72,6 +73,13 @@ pub const FORMATS: &[Format] = &[
     opendocument::ODT,
     opendocument::ODP,
     office::ENCRYPTED,
+    archive::zip::ZIP,
+    archive::sevenz::SEVENZ,
+    archive::tar::TAR,
+    archive::cpio::CPIO,
+    archive::ar::AR,
+    archive::rpm::RPM,
+    archive::iso::ISO,
     pdf::PDF,
     ole::embedded::PACKAGE,
     rtf::RTF,

@@ -1,42 +1,54 @@
 //! Holds the zip archive that a document is made of: its parts by name, and those that
 //! are objects of their own. Must not know what the parts say.
 
+use super::archive::zip::{Entry, directory::Directory, open};
+use super::inside::Inside;
 use super::{ExtractError, Look, Sink};
 use crate::input::{Nest, ReadError, Seekable, Source};
-use crate::model::{Cause, Gap, Segment, Stage};
-use std::io::{BufReader, Read};
-use zip::ZipArchive;
-use zip::result::ZipError;
+use crate::model::{Cause, Gap, Stage};
+use std::io::Read;
 
 /// Whether it begins as a zip archive with something in it.
 pub(super) fn is_zip(look: &Look) -> bool {
     look.head.starts_with(b"PK\x03\x04")
 }
 
+/// Parts that a document may have whatever the limit on objects.
+const PARTS: u64 = 100_000;
+
 /// An opened archive.
 pub(super) struct Package<'s> {
-    archive: ZipArchive<BufReader<Seekable>>,
+    file: Seekable,
+    entries: Vec<Entry>,
     nest: Nest<'s>,
+    inside: Inside<'s>,
 }
 
 impl<'s> Package<'s> {
     /// Opens the archive in `source`.
     pub(super) fn open(source: &mut Source<'s>, sink: &mut dyn Sink) -> Result<Self, ExtractError> {
         let nest = source.nest()?;
-        let reader = BufReader::new(source.seekable()?);
-        let archive = ZipArchive::new(reader)
-            .map_err(|_| ExtractError::Corrupt("its archive cannot be opened".into()))?;
-        if archive.has_duplicate_names() {
-            let gap = Gap::new(Stage::Extract, Cause::Corrupt);
-            sink.gap(gap.noting("of parts with one name the last is read"));
+        let inside = Inside::new(source);
+        // parts are no objects: a limit on those is not meant for them
+        let most = source.limits().entries.max(PARTS);
+        let closed = |_| ExtractError::Corrupt("its archive cannot be opened".into());
+        let mut directory = Directory::open(&source.seekable()?).map_err(closed)?;
+        let mut entries = Vec::new();
+        while let Some(entry) = directory.next().map_err(closed)? {
+            if entries.len() as u64 >= most {
+                let gap = Gap::new(Stage::Extract, Cause::TooMany).at_limit("entries", most);
+                sink.gap(gap.noting("parts of the document"));
+                break;
+            }
+            entries.push(entry);
         }
-        Ok(Package { archive, nest })
+        Ok(Package { file: directory.file().clone(), entries, nest, inside })
     }
 
     /// The parts: position and name, by name with numbers in it by size, so that their
     /// order in the archive does not matter. Folders are none.
     pub(super) fn parts(&self) -> Vec<(usize, String)> {
-        let names = self.archive.file_names_raw().enumerate();
+        let names = self.entries.iter().map(|entry| &entry.name).enumerate();
         let mut parts: Vec<(usize, String)> = names
             .filter(|(_, name)| !name.ends_with(b"/"))
             .map(|(i, name)| (i, String::from_utf8_lossy(name).replace('\\', "/")))
@@ -47,36 +59,15 @@ impl<'s> Package<'s> {
 
     /// The bytes of the part at a position, as many as the limits allow.
     pub(super) fn read(&mut self, i: usize) -> Result<Box<dyn Read + '_>, ReadError> {
-        let part = self.archive.by_index(i).map_err(why)?;
-        let packed = part.compressed_size();
-        Ok(Box::new(self.nest.bounded(part, Some(packed))))
+        let part = &self.entries[i];
+        Ok(Box::new(self.nest.bounded(open(&self.file, part)?, Some(part.packed))))
     }
 
     /// Hands the part at a position to `sink` as an object of its own.
     pub(super) fn child(&mut self, i: usize, sink: &mut dyn Sink) -> Result<(), ExtractError> {
-        let raw = self.archive.by_index_data(i).map(|part| part.name_raw().into());
-        // every position is one of the archive's own
-        let segment = Segment::Entry { index: i as u32, name: raw.unwrap_or_default() };
-        let nest = self.nest.clone();
-        match self.archive.by_index(i) {
-            Ok(part) => {
-                let packed = part.compressed_size();
-                sink.child(segment, &mut Source::inside(&nest, Box::new(part), Some(packed)))
-            }
-            Err(error) => sink.child(segment, &mut Source::unreadable(&nest, why(error))),
-        }
-        .or_stop()
-    }
-}
-
-fn why(error: ZipError) -> ReadError {
-    match error {
-        ZipError::Io(error) => error.into(),
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ReadError::Encrypted,
-        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
-            ReadError::Unsupported
-        }
-        _ => ReadError::Corrupt("packed"),
+        let part = &self.entries[i];
+        let content = open(&self.file, part);
+        self.inside.entry_at(i as u32, &part.name, content, Some(part.packed), sink)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Holds the telling of formats by content. Must not know how a format is read.
 
+use super::archive::zip::directory::Directory;
 use super::ole::Ole;
 use super::{FORMATS, Format};
 use crate::input::{Charset, Folding, HEAD, Source, TextSource, returns_end_lines};
@@ -50,15 +51,19 @@ impl<'a, 's> Look<'a, 's> {
     /// that cannot be read, those of the entries in the head.
     pub fn archive_names(&self) -> &[Vec<u8>] {
         self.names.get_or_init(|| {
-            let archive = self
-                .source
-                .sought()
-                .map(|file| zip::ZipArchive::new(std::io::BufReader::new(file)));
-            match archive {
-                Some(Ok(archive)) => archive.file_names_raw().take(10_000).map(slashed).collect(),
-                _ => names_in(self.head),
-            }
+            let directory = self.source.sought().map(|file| Directory::open(&file));
+            let Some(Ok(mut directory)) = directory else { return names_in(self.head) };
+            // what cannot be read further shows when the archive is read
+            let names = std::iter::from_fn(|| directory.next().ok().flatten());
+            names.take(10_000).map(|entry| slashed(&entry.name)).collect()
         })
+    }
+
+    /// Whether it ends in the directory of a zip archive, whatever it begins with.
+    pub fn ends_in_directory(&self) -> bool {
+        let directory = self.source.sought().map(|file| Directory::open(&file));
+        let Some(Ok(mut directory)) = directory else { return false };
+        matches!(directory.next(), Ok(Some(_)))
     }
 
     /// Whether an archive has an entry whose name starts so.

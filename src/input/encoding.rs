@@ -1,7 +1,7 @@
 //! Holds the encodings around a whole file: gzip, zstd, xz, bzip2 and others. Must not know
 //! archives: an encoding holds one thing and is part of it, not a child.
 
-use super::error::limit_hit;
+use super::error::{ReadError, limit_hit};
 use super::head::Failed;
 use super::lz4::Lz4;
 use super::lzw::{self, Lzw};
@@ -15,6 +15,14 @@ use std::io::{self, BufRead, BufReader, Read};
 /// Memory that an encoding may ask for, in bytes: what `zstd -22` asks for, and
 /// twice what `xz -9` does.
 pub(super) const MEMORY: u64 = DEFAULT_MAX_WINDOW_SIZE;
+
+/// Refuses what asks for more memory than that.
+pub fn afford(bytes: u64) -> Result<(), ReadError> {
+    if bytes > MEMORY {
+        return Err(ReadError::Limit { name: "memory", value: MEMORY });
+    }
+    Ok(())
+}
 
 /// An encoding around a file's content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -26,6 +26,7 @@ pub mod text;
 pub use charset::Charset;
 pub use clean::{Cleaner, Folding, find_look_alike, fold, fold_look_alikes};
 pub use codepage::CodePage;
+pub use encoding::{Encoding, afford};
 pub use error::{ReadError, cause_of};
 pub use folded::Folded;
 pub use inside::Nest;
