@@ -113,8 +113,11 @@ fn count(record: &Value, category: &str, field: &str) -> u64 {
     found.flat_map(|f| ["confirmed", "likely", "candidate"].map(|b| f[b].as_u64())).flatten().sum()
 }
 
+/// Category, field, how often.
+type Found = (&'static str, &'static str, u64);
+
 /// What stands in the files of the tree that is in nearly every archive here.
-const TREE: &[(&str, &[(&str, &str, u64)])] = &[
+const TREE: &[(&str, &[Found])] = &[
     ("brief.txt", &[("contact.email", "text", 1), ("contact.phone", "text", 1)]),
     ("leden.csv", &[("contact.email", "email", 2), ("name.full", "naam", 2)]),
     ("Renée Dubois.txt", &[("contact.email", "text", 1), ("gov.be_rrn", "text", 1)]),

@@ -39,6 +39,18 @@ impl Read for Failed {
     }
 }
 
+/// Appends up to `n` bytes; fewer only at the end. Returns how many.
+pub fn read_up_to(reader: &mut impl Read, buf: &mut Vec<u8>, n: usize) -> io::Result<usize> {
+    let mut have = 0;
+    while have < n {
+        match append(reader, buf, (n - have).min(HEAD))? {
+            0 => break,
+            piece => have += piece,
+        }
+    }
+    Ok(have)
+}
+
 /// Appends up to `want` bytes by one read.
 pub(super) fn append(reader: &mut impl Read, buf: &mut Vec<u8>, want: usize) -> io::Result<usize> {
     let length = buf.len();

@@ -3,6 +3,7 @@
 //!
 //! Source: `lz4_Frame_format.md` and `lz4_Block_format.md` of lz4.
 
+use super::head::read_up_to;
 use std::hash::Hasher;
 use std::io::{self, Read};
 use twox_hash::XxHash32;
@@ -178,7 +179,7 @@ impl<R: Read> Lz4<R> {
     /// Reads a packed block; false when the file ended in it.
     fn take(&mut self, length: usize) -> io::Result<bool> {
         self.packed.clear();
-        let n = (&mut self.encoded).take(length as u64).read_to_end(&mut self.packed)?;
+        let n = read_up_to(&mut self.encoded, &mut self.packed, length)?;
         Ok(n == length)
     }
 

@@ -93,7 +93,7 @@ impl<R: BufRead> Lzw<R> {
 
     /// Passes over what is left of a group: its codes were never written.
     fn end_group(&mut self) -> io::Result<()> {
-        while self.in_group % 8 != 0 {
+        while !self.in_group.is_multiple_of(8) {
             self.take(self.bits)?;
             self.in_group += 1;
         }

@@ -29,6 +29,7 @@ pub use codepage::CodePage;
 pub use encoding::{Encoding, afford};
 pub use error::{ReadError, cause_of};
 pub use folded::Folded;
+pub use head::read_up_to;
 pub use inside::Nest;
 pub use limits::Limits;
 pub use open::{Opened, content_id, open};

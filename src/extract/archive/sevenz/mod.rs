@@ -8,7 +8,7 @@ use super::stream::{Lasting, Whole};
 use super::{folder as sub_folder, link};
 use crate::extract::inside::Inside;
 use crate::extract::{ExtractError, Format, Sink};
-use crate::input::{Nest, ReadError, Seekable, Source};
+use crate::input::{Nest, ReadError, Seekable, Source, read_up_to};
 use crate::model::{Cause, Gap, Stage};
 use folder::Folder;
 use header::{Contents, File, Head};
@@ -95,7 +95,8 @@ fn contents(file: &mut Seekable, longest: u64, most: u64) -> Result<Contents, Ex
         };
         bytes.clear();
         let mut unpacked = Checked::new(unpacked, Some(size), folder.sum);
-        unpacked.read_to_end(&mut bytes).map_err(ReadError::from)?;
+        // one byte more has its sum checked
+        read_up_to(&mut unpacked, &mut bytes, size as usize + 1).map_err(ReadError::from)?;
     }
     Err(corrupt())
 }

@@ -2,7 +2,7 @@
 //! how entries are unpacked.
 
 use super::fields::{Entry, name, u16_at, u32_at, u64_at, widen};
-use crate::input::{ReadError, Seekable};
+use crate::input::{ReadError, Seekable, read_up_to};
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 /// Longest comment behind the end record, and the record itself.
@@ -188,6 +188,6 @@ fn reader(file: &Seekable, from: u64, length: u64) -> BufReader<io::Take<Seekabl
 fn read_at(file: &mut Seekable, at: u64, n: usize) -> Result<Vec<u8>, ReadError> {
     file.seek(SeekFrom::Start(at))?;
     let mut bytes = Vec::with_capacity(n);
-    file.take(n as u64).read_to_end(&mut bytes)?;
+    read_up_to(file, &mut bytes, n)?;
     Ok(bytes)
 }
