@@ -3,17 +3,22 @@
 
 mod archive;
 mod asides;
+mod base64;
+mod blocks;
 mod csv;
 mod doc;
 mod document;
 mod elements;
 mod epub;
+mod escaped;
 mod find;
 mod grid;
 mod header;
 mod html;
 mod image;
 mod inside;
+mod json;
+mod keys;
 mod links;
 mod markdown;
 mod names;
@@ -94,6 +99,8 @@ pub const FORMATS: &[Format] = &[
     markdown::MARKDOWN,
     html::HTML,
     elements::XML,
+    json::HAR,
+    json::JSON,
     sql::SQL,
     csv::CSV,
     prose::TEXT,

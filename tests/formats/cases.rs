@@ -29,6 +29,10 @@ pub struct Expected {
     /// How the record prints columns whose names are values.
     #[serde(default)]
     pub printed: BTreeMap<String, String>,
+    /// By field as printed: record and text of every value, in the order in which they
+    /// stand. For data that is nested, where a field may have several in a record.
+    #[serde(default)]
+    pub values: BTreeMap<String, Vec<(u64, String)>>,
     /// All running text.
     pub text: Option<String>,
     /// Running text by its field, where there are several.
@@ -107,6 +111,19 @@ pub fn all() -> Vec<Case> {
     let cases: Vec<Case> = groups.into_iter().flat_map(below).collect();
     assert!(cases.len() > 150, "fixtures are missing: only {} files", cases.len());
     cases
+}
+
+/// Folders of the formats of data files.
+pub const DATA: &[&str] = &["json"];
+
+/// Every file of every case in the folders of `formats`.
+pub fn below_all(formats: &[&str]) -> Vec<Case> {
+    let of = |format: &&str| {
+        let cases = below(&format!("formats/{format}"));
+        assert!(!cases.is_empty(), "no cases of {format}");
+        cases
+    };
+    formats.iter().flat_map(of).collect()
 }
 
 /// Every file of every case of the older documents of Office.

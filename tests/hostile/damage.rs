@@ -23,7 +23,8 @@ fn files() -> Vec<Case> {
     let more = more.iter().flat_map(|format| cases::below(&format!("formats/{format}")));
     // what is made to take long takes long, however it is damaged
     let more = more.filter(|case| !case.name.contains("/doubling/"));
-    cases::all().into_iter().chain(more).chain(cases::older()).collect()
+    let data = cases::below_all(cases::DATA);
+    cases::all().into_iter().chain(more).chain(cases::older()).chain(data).collect()
 }
 
 /// About `count` places in a file of `length` bytes.

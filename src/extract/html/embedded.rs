@@ -1,6 +1,8 @@
 //! Holds data that stands in an address: `data:image/png;base64,…`. Must not know what
 //! it is.
 
+use crate::extract::base64;
+
 /// What an address holds: kind and bytes. None for another kind of address.
 pub(super) fn data(address: &[u8]) -> Option<(String, Vec<u8>)> {
     let rest = address.get(5..).filter(|_| address[..5].eq_ignore_ascii_case(b"data:"))?;
@@ -8,39 +10,11 @@ pub(super) fn data(address: &[u8]) -> Option<(String, Vec<u8>)> {
     let (kind, data) =
         (String::from_utf8_lossy(&rest[..comma]).to_ascii_lowercase(), &rest[comma + 1..]);
     let bytes = match kind.strip_suffix(";base64") {
-        Some(_) => base64(data),
+        Some(_) => base64::decoded(data),
         None => crate::extract::office::decoded(data),
     };
     let kind = kind.split(';').next().unwrap_or_default().trim().to_owned();
     Some((kind, bytes))
-}
-
-/// The bytes of base64, as far as it is that. Both alphabets are read.
-fn base64(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut count) = (0_u32, 0);
-    for &b in text {
-        let value = match b {
-            b'A'..=b'Z' => b - b'A',
-            b'a'..=b'z' => b - b'a' + 26,
-            b'0'..=b'9' => b - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            _ => continue,
-        };
-        bits = bits << 6 | u32::from(value);
-        count += 1;
-        if count == 4 {
-            out.extend_from_slice(&bits.to_be_bytes()[1..]);
-            (bits, count) = (0, 0);
-        }
-    }
-    match count {
-        2 => out.push((bits >> 4) as u8),
-        3 => out.extend_from_slice(&((bits >> 2) as u16).to_be_bytes()),
-        _ => {}
-    }
-    out
 }
 
 #[cfg(test)]
