@@ -19,7 +19,9 @@ mod image;
 mod inside;
 mod json;
 mod keys;
+mod lines;
 mod links;
+mod logs;
 mod markdown;
 mod names;
 mod office;
@@ -101,7 +103,11 @@ pub const FORMATS: &[Format] = &[
     elements::XML,
     json::HAR,
     json::JSON,
+    logs::JOURNAL,
+    logs::W3C,
     sql::SQL,
+    logs::ACCESS,
+    logs::SYSLOG,
     csv::CSV,
     prose::TEXT,
     prose::UNKNOWN,
