@@ -33,6 +33,7 @@ mod ppt;
 mod prose;
 mod rtf;
 mod running;
+mod settings;
 mod sheets;
 mod sink;
 mod sniff;
@@ -105,6 +106,11 @@ pub const FORMATS: &[Format] = &[
     json::JSON,
     logs::JOURNAL,
     logs::W3C,
+    settings::LDIF,
+    settings::YAML,
+    settings::TOML,
+    settings::PROPERTIES,
+    settings::INI,
     sql::SQL,
     logs::ACCESS,
     logs::SYSLOG,

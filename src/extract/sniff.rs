@@ -142,7 +142,7 @@ fn extension(name: &[u8]) -> String {
         last = parts.next().unwrap_or_default();
     }
     // a name without a dot has none
-    if parts.next().is_some() && last.len() <= 8 { last.to_owned() } else { String::new() }
+    if parts.next().is_some() && last.len() <= 12 { last.to_owned() } else { String::new() }
 }
 
 /// The format of `look`, with the extension that speaks for another, if one does.
