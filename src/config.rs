@@ -2,7 +2,7 @@
 //! of. Must not open anything or decide what it means: that is `plan`.
 
 use crate::input::Limits;
-use crate::model::{AllowEntry, Isolate, NameSearch, Written, WrittenError};
+use crate::model::{AllowEntry, Isolate, Layout, NameSearch, Written, WrittenError};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -49,6 +49,9 @@ pub struct Config {
     pub rules_off: Vec<Spanned<String>>,
     /// Matches that are known and right where they are.
     pub allow: Vec<Spanned<AllowEntry>>,
+    /// Where the columns of text of a fixed width stand.
+    #[serde(rename = "layout")]
+    pub layouts: Vec<Layout>,
     /// Limits per object.
     pub limits: Option<Limits>,
     /// The file that says all this.
@@ -99,6 +102,7 @@ impl Config {
         self.packs = above.packs.or(self.packs);
         self.rules_off.extend(above.rules_off);
         self.allow.extend(above.allow);
+        self.layouts.extend(above.layouts);
         self.limits = above.limits.or(self.limits);
         self
     }

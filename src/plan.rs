@@ -3,10 +3,13 @@
 
 use crate::config::Config;
 use crate::input::{Limits, key};
-use crate::model::{Isolate, ReaderProgram, RuleChanges, ScanId, Shards, Status, WrittenError};
+use crate::model::{
+    Isolate, Layout, ReaderProgram, RuleChanges, ScanId, Shards, Status, WrittenError,
+};
 use crate::rules::{Choice, RuleSet};
 use crate::validate::Date;
 use crate::walk::{Excludes, Root};
+use globset::GlobMatcher;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -47,6 +50,14 @@ pub enum PlanError {
     #[error("cannot use the key file `{path}`: {why}")]
     Key {
         /// As written.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A layout cannot be used.
+    #[error("the layout of `{path}`: {why}")]
+    Layout {
+        /// Its glob, as written.
         path: String,
         /// What is wrong with it.
         why: String,
@@ -112,6 +123,8 @@ pub struct Plan {
     pub isolate: Isolate,
     /// The program that reads them; without one they are read in this process.
     pub reader_program: Option<ReaderProgram>,
+    /// Where the columns of some objects stand: their glob and their layout.
+    pub layouts: Vec<(GlobMatcher, Arc<Layout>)>,
     /// Limits per object.
     pub limits: Limits,
     /// The rules.
@@ -151,6 +164,7 @@ impl Plan {
             shard: config.shard.as_deref().map(parse_shard).transpose()?,
             isolate: config.isolate.unwrap_or_default(),
             reader_program: None,
+            layouts: layouts(&config)?,
             limits: config.limits.clone().unwrap_or_default(),
             rules: Arc::new(rules),
             own_files: Vec::new(),
@@ -173,6 +187,12 @@ impl Plan {
     /// are to be read so.
     pub fn reader(&self, hostile: bool) -> Option<&ReaderProgram> {
         self.reader_program.as_ref().filter(|_| self.isolate.holds(hostile))
+    }
+
+    /// The layout that was given for the object printed as `path`.
+    pub fn layout(&self, path: &str) -> Option<Arc<Layout>> {
+        let fits = self.layouts.iter().find(|(glob, _)| glob.is_match(path));
+        fits.map(|(_, layout)| layout.clone())
     }
 
     /// The day to reckon from, as written.
@@ -241,8 +261,10 @@ pub fn rules(config: &Config, as_of: Date) -> Result<RuleSet, WrittenError> {
 fn options_digest(config: &Config, plan: &Plan) -> String {
     let limits = config.limits.clone().unwrap_or_default();
     let limits = Limits { window: 0, ..limits };
+    let given = !config.layouts.is_empty();
+    let layouts = if given { format!(" {:?}", config.layouts) } else { String::new() };
     let said = format!(
-        "{:?} {:?} {:?} {:?} {limits:?} {:?} {:?} {}",
+        "{:?} {:?} {:?} {:?} {limits:?} {:?} {:?} {}{layouts}",
         config.exclude,
         config.max_size,
         config.follow_links,
@@ -252,6 +274,30 @@ fn options_digest(config: &Config, plan: &Plan) -> String {
         plan.rules.allow.said(plan.key.as_ref())
     );
     blake3::hash(said.as_bytes()).to_hex()[..16].to_owned()
+}
+
+fn layouts(config: &Config) -> Result<Vec<(GlobMatcher, Arc<Layout>)>, PlanError> {
+    let compile = |layout: &Layout| {
+        let wrong = |why| PlanError::Layout { path: layout.path.clone(), why };
+        let glob = crate::rules::allow::glob(&layout.path).map_err(wrong)?;
+        if layout.columns.is_empty() {
+            return Err(wrong("it has no columns: give at least one".to_owned()));
+        }
+        let mut next = 1;
+        for column in &layout.columns {
+            if column.start < next || column.width == 0 {
+                let name = &column.name;
+                return Err(wrong(format!(
+                    "column `{name}` starts at {}: write columns from left to right, the first \
+                     character as 1, none inside another",
+                    column.start
+                )));
+            }
+            next = column.start.saturating_add(column.width);
+        }
+        Ok((glob, Arc::new(layout.clone())))
+    };
+    config.layouts.iter().map(compile).collect()
 }
 
 fn roots(config: &Config) -> Result<Vec<Root>, PlanError> {

@@ -12,6 +12,7 @@ mod elements;
 mod epub;
 mod escaped;
 mod find;
+mod fixed;
 mod grid;
 mod header;
 mod html;
@@ -115,6 +116,7 @@ pub const FORMATS: &[Format] = &[
     logs::ACCESS,
     logs::SYSLOG,
     csv::CSV,
+    fixed::FIXED,
     prose::TEXT,
     prose::UNKNOWN,
 ];

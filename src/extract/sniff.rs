@@ -147,6 +147,9 @@ fn extension(name: &[u8]) -> String {
 
 /// The format of `look`, with the extension that speaks for another, if one does.
 pub fn sniff(look: &Look) -> (&'static Format, Option<String>) {
+    if look.source.layout().is_some() {
+        return (&super::fixed::FIXED, None);
+    }
     let format =
         FORMATS.iter().find(|format| (format.is)(look)).unwrap_or(&FORMATS[FORMATS.len() - 1]);
     let says_other = !look.is_called(format)

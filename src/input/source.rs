@@ -8,11 +8,13 @@ use super::head::{Failed, append, read_head};
 use super::inside::{Nest, Stored};
 use super::seekable::{self, Seekable};
 use super::{Charset, HEAD, Limits};
+use crate::model::Layout;
 use std::cell::{Cell, OnceCell};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// The bytes of one object, from its start.
 pub struct Source<'s> {
@@ -31,6 +33,8 @@ pub struct Source<'s> {
     /// Why it cannot be read at all.
     refused: Option<ReadError>,
     total: u64,
+    /// Where its columns stand, if that was given.
+    layout: Option<Arc<Layout>>,
     /// Charset of the text and length of its mark, once asked for.
     charset: OnceCell<(Charset, usize)>,
 }
@@ -140,6 +144,7 @@ impl<'s> Source<'s> {
             stored: None,
             refused: None,
             total: 0,
+            layout: None,
             charset: OnceCell::new(),
         }
     }
@@ -222,6 +227,16 @@ impl<'s> Source<'s> {
     /// The limits to keep.
     pub fn limits(&self) -> &'s Limits {
         self.nest.limits()
+    }
+
+    /// Where its columns stand, if that was given.
+    pub fn layout(&self) -> Option<&Arc<Layout>> {
+        self.layout.as_ref()
+    }
+
+    /// Gives it columns, whatever it looks like.
+    pub fn set_layout(&mut self, layout: Option<Arc<Layout>>) {
+        self.layout = layout;
     }
 
     /// Bytes handed out so far.

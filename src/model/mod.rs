@@ -9,6 +9,7 @@ pub mod finding;
 pub mod gap;
 pub mod inventory;
 pub mod isolate;
+pub mod layout;
 pub mod names;
 pub mod path;
 pub mod record;
@@ -26,6 +27,7 @@ pub use inventory::{
     Footer, Header, INVENTORY_FORMAT, Line, RuleChanges, Run, ScanId, Shards, Status,
 };
 pub use isolate::{Isolate, ReaderProgram};
+pub use layout::{Layout, LayoutColumn};
 pub use names::NameSearch;
 pub use path::{ObjectPath, Segment};
 pub use record::{Access, AclEntry, Coverage, Fact, ObjectRecord};

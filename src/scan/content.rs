@@ -29,6 +29,7 @@ impl<S: Summary> Worker<'_, S> {
     ) -> Reading {
         let mut gathered = Gathered::default();
         gathered.tally.here = self.plan.rules.allow.here(&record.path);
+        source.set_layout(self.plan.layout(&record.path));
         let (format, other) = sniff(&Look::new(source, place.path.base_name()));
         if let Some(extension) = other {
             gathered.facts.insert(Fact::Extension, extension);
@@ -73,7 +74,8 @@ impl<S: Summary> Worker<'_, S> {
         place: &Place,
         gathered: &mut Gathered,
     ) -> (Option<Gap>, u64) {
-        if let Some(program) = self.plan.reader(format.hostile) {
+        let apart = self.plan.reader(format.hostile).filter(|_| source.layout().is_none());
+        if let Some(program) = apart {
             return self.extract_apart(program, format, source, place, gathered);
         }
         let mut sink = ObjectSink { worker: self, place, gathered };

@@ -114,7 +114,8 @@ pub fn all() -> Vec<Case> {
 }
 
 /// Folders of the formats of data files.
-pub const DATA: &[&str] = &["json", "har", "logs", "yaml", "toml", "ini", "properties", "ldif"];
+pub const DATA: &[&str] =
+    &["json", "har", "logs", "yaml", "toml", "ini", "properties", "ldif", "fixed"];
 
 /// Every file of every case in the folders of `formats`.
 pub fn below_all(formats: &[&str]) -> Vec<Case> {

@@ -173,7 +173,10 @@ fn is_written_as(normal: Normal, value: &str) -> bool {
 }
 
 /// A glob over printed paths; without a `/` it is one over the last part.
-fn glob(written: &str) -> Result<GlobMatcher, String> {
+///
+/// # Errors
+/// What is wrong with it, and what to write instead.
+pub fn glob(written: &str) -> Result<GlobMatcher, String> {
     let whole = match written.trim_end_matches('/').contains('/') {
         true => written.trim_start_matches('/').to_owned(),
         false => format!("**/{written}"),

@@ -5,6 +5,7 @@ mod build;
 mod ends;
 
 pub(super) use build::Builder;
+pub use build::glob;
 
 use super::rule::Rule;
 use crate::model::WrittenError;
