@@ -5,6 +5,7 @@ mod archive;
 mod asides;
 mod base64;
 mod blocks;
+mod copy;
 mod csv;
 mod doc;
 mod document;
@@ -30,6 +31,7 @@ mod ole;
 mod opendocument;
 mod package;
 mod pdf;
+mod pgdump;
 mod ppt;
 mod prose;
 mod rtf;
@@ -91,6 +93,8 @@ pub const FORMATS: &[Format] = &[
     archive::iso::ISO,
     pdf::PDF,
     ole::embedded::PACKAGE,
+    pgdump::PG_DUMP,
+    pgdump::PG_DUMP_TAR,
     rtf::RTF,
     image::JPEG,
     image::PNG,
@@ -115,6 +119,7 @@ pub const FORMATS: &[Format] = &[
     sql::SQL,
     logs::ACCESS,
     logs::SYSLOG,
+    copy::COPY,
     csv::CSV,
     fixed::FIXED,
     prose::TEXT,

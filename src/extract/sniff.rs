@@ -17,6 +17,8 @@ pub struct Look<'a, 's> {
     pub charset: Charset,
     /// Whether the head is all of it.
     pub whole: bool,
+    /// The object's name, without folders.
+    pub name: Vec<u8>,
     /// Its name's extension in lower case, without the dot.
     pub extension: String,
     source: &'a Source<'s>,
@@ -40,11 +42,17 @@ impl<'a, 's> Look<'a, 's> {
             text,
             charset,
             whole,
+            name: name.rsplit(|&b| b == b'/').next().unwrap_or(name).to_vec(),
             extension: extension(name),
             source,
             names: OnceCell::new(),
             streams: OnceCell::new(),
         }
+    }
+
+    /// The object's bytes, and what lies beside it.
+    pub fn source(&self) -> &Source<'s> {
+        self.source
     }
 
     /// Names of the entries of a zip archive, from its directory at the end; where

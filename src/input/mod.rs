@@ -1,6 +1,7 @@
 //! Holds the only openers of files and readers of bytes: sources, encodings,
 //! charsets, limits. Must not know formats, rules or records.
 
+mod beside;
 mod binary;
 mod bounds;
 pub mod charset;

@@ -13,6 +13,7 @@ use std::cell::{Cell, OnceCell};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt;
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -37,6 +38,8 @@ pub struct Source<'s> {
     layout: Option<Arc<Layout>>,
     /// Charset of the text and length of its mark, once asked for.
     charset: OnceCell<(Charset, usize)>,
+    /// The path of a file, where those beside it may tell of it.
+    pub(super) place: Option<&'s Path>,
 }
 
 /// A file that can be read in any order.
@@ -127,6 +130,18 @@ impl<'s> Source<'s> {
         Ok(())
     }
 
+    /// A stretch of an object that is read as one of its own and is none: text that
+    /// stands in it in another form. Its bytes are `reader`'s as they are.
+    ///
+    /// # Errors
+    /// None of them could be read.
+    pub fn stretch(nest: &Nest<'s>, reader: Box<dyn Read + 's>) -> Result<Self, ReadError> {
+        let mut source = Source::empty(Vec::new(), nest.clone());
+        source.nest.set_as_stored();
+        source.start(reader, 4096)?;
+        Ok(source)
+    }
+
     /// The content in `bytes`, as it is.
     pub fn of_bytes(bytes: Vec<u8>, limits: &'s Limits) -> Self {
         let nest = Nest::new(limits, bytes.len() as u64);
@@ -146,6 +161,7 @@ impl<'s> Source<'s> {
             total: 0,
             layout: None,
             charset: OnceCell::new(),
+            place: None,
         }
     }
 

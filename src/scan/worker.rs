@@ -230,6 +230,7 @@ impl<'p, S: Summary> Worker<'p, S> {
             Ok(mut source) => {
                 read_at_once = source.head_is_all();
                 source.set_key(self.plan.key);
+                source.set_place(&item.path);
                 let place = Place { path: path.clone(), access: record.access.clone() };
                 let mut reading = self.content(&mut source, &place, record);
                 self.head = source.into_head();

@@ -5,7 +5,7 @@ use crate::input::Charset;
 
 /// Who wrote a dump, which decides how strings are escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Dialect {
+pub(in crate::extract) enum Dialect {
     MySql,
     PostgreSql,
     SqlServer,
@@ -14,7 +14,7 @@ pub(super) enum Dialect {
 }
 
 impl Dialect {
-    pub(super) fn name(self) -> &'static str {
+    pub(in crate::extract) fn name(self) -> &'static str {
         match self {
             Dialect::MySql => "mysql",
             Dialect::PostgreSql => "postgresql",

@@ -5,6 +5,7 @@ mod dialect;
 mod lex;
 mod reader;
 mod schema;
+mod script;
 mod statement;
 mod table;
 mod undo;
@@ -13,8 +14,10 @@ use super::prose::{self, char_boundary};
 use super::{ExtractError, Format, Look, Sink, fold_look_alikes};
 use crate::input::{Folding, Limits, Source, TextSource};
 use crate::model::{Cause, Chunk, Fact, Gap, Stage};
-use dialect::Dialect;
+pub(super) use dialect::Dialect;
 use reader::{Block, Reader};
+pub(super) use schema::{Column, columns_of, copied};
+pub(super) use script::Script;
 
 pub(super) const SQL: Format = Format {
     name: "sql",
@@ -35,8 +38,22 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     prose::finish(text, sink, result)
 }
 
-/// Reads blocks and pushes the values of their whole rows.
+/// Reads blocks; a dump may not end inside a table.
 fn blocks(
+    text: &mut TextSource,
+    sink: &mut dyn Sink,
+    reader: &mut Reader,
+    limits: &Limits,
+) -> Result<(), ExtractError> {
+    lines(text, sink, reader, limits)?;
+    if reader.is_truncated() {
+        sink.gap(Gap::new(Stage::Extract, Cause::Truncated).noting("the dump ends inside a table"));
+    }
+    Ok(())
+}
+
+/// Reads blocks and pushes the values of their whole rows.
+fn lines(
     text: &mut TextSource,
     sink: &mut dyn Sink,
     reader: &mut Reader,
@@ -76,9 +93,6 @@ fn blocks(
         chunk.first_record = 0;
         chunk.owned = 0..chunk.buf.len();
         sink.chunk(&mut chunk).or_stop()?;
-    }
-    if reader.is_truncated() {
-        sink.gap(Gap::new(Stage::Extract, Cause::Truncated).noting("the dump ends inside a table"));
     }
     Ok(())
 }

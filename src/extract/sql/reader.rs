@@ -5,7 +5,7 @@ use super::super::Sink;
 use super::super::find::Finder;
 use super::dialect::Dialect;
 use super::lex::{Escapes, More, Row, Tuples, skip_blank};
-use super::schema::{Head, head};
+use super::schema::{Column, Head, head};
 use super::statement::{self, Cut};
 use super::table::Tables;
 use super::undo::unescape;
@@ -77,6 +77,22 @@ impl Reader {
             last_head: (Vec::new(), 0),
             truncated: false,
         }
+    }
+
+    /// Begins anew behind the end of a stretch: statements follow.
+    pub(super) fn restart(&mut self) {
+        self.inside = Inside::Statements;
+        self.truncated = false;
+    }
+
+    /// Begins with rows of `table` as COPY has them, in the order of `columns`.
+    pub(super) fn begin_rows(&mut self, table: &str, columns: Vec<Column>, sink: &mut dyn Sink) {
+        let number = self.tables.number(table);
+        let order = columns.iter().map(|column| column.name.clone()).collect();
+        let table = self.tables.get(number);
+        table.declare(columns);
+        table.set_order(order, sink);
+        self.inside = Inside::Copy(number);
     }
 
     /// Whether the dump ended inside the rows of a table.

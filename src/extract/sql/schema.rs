@@ -7,10 +7,29 @@ use crate::input::fold;
 
 /// A column as its table declares it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Column {
-    pub(super) name: String,
-    /// Its type, as far as one word and a length say it.
-    pub(super) kind: Option<String>,
+pub(in crate::extract) struct Column {
+    pub(in crate::extract) name: String,
+    /// Its type, as far as one word says it.
+    pub(in crate::extract) kind: Option<String>,
+}
+
+/// The columns that the first `CREATE TABLE` in `text` declares, with the table's name.
+pub(in crate::extract) fn columns_of(text: &[u8]) -> Option<(String, Vec<Column>)> {
+    let lines = || memchr::memchr_iter(b'\n', text).map(|at| at + 1);
+    std::iter::once(0).chain(lines()).find_map(|at| {
+        match head(text, at, Some(text.len()), true) {
+            Ok(Head::Create { table, columns }) => Some((table, columns)),
+            _ => None,
+        }
+    })
+}
+
+/// The table and the columns of `COPY table (columns) FROM stdin;`.
+pub(in crate::extract) fn copied(statement: &[u8]) -> Option<(String, Vec<String>)> {
+    match head(statement, 0, None, false) {
+        Ok(Head::Copy { table, columns, .. }) => Some((table, columns)),
+        _ => None,
+    }
 }
 
 /// What a statement does to data, as far as it matters here.

@@ -81,7 +81,10 @@ impl Table {
             FieldName::Named(name) => self.kinds.get(name).cloned().flatten(),
             _ => None,
         };
-        let path = FieldPath::of_table(&self.name, name.clone());
+        let path = match self.name.is_empty() {
+            true => FieldPath::column(name.clone()),
+            false => FieldPath::of_table(&self.name, name.clone()),
+        };
         let field = sink.field(path, FieldKind::Cell, kind);
         self.fields.insert(name, field);
         field

@@ -1,0 +1,49 @@
+//! Holds a dump that lies in several stretches or files, read as the one script that they
+//! make up. Must not know where the stretches come from.
+
+use super::dialect::Dialect;
+use super::reader::Reader;
+use super::schema::Column;
+use crate::extract::{ExtractError, Sink, prose};
+use crate::input::{Folding, Source, TextSource};
+
+/// The reader of a script; what it learnt of tables it keeps from stretch to stretch.
+pub(in crate::extract) struct Script {
+    reader: Reader,
+}
+
+impl Script {
+    pub(in crate::extract) fn new(dialect: Dialect) -> Self {
+        Script { reader: Reader::new(dialect) }
+    }
+
+    /// Reads a stretch of whole statements, with the rows that they are followed by.
+    pub(in crate::extract) fn statements(
+        &mut self,
+        source: &mut Source,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ExtractError> {
+        let limits = source.limits();
+        let mut text = TextSource::new(source, Folding::Structured);
+        let result = super::blocks(&mut text, sink, &mut self.reader, limits);
+        self.reader.restart();
+        prose::finish(text, sink, result)
+    }
+
+    /// Reads rows of `table`, a line each and tabs between values, with nothing before
+    /// them and maybe nothing to tell their end. An empty name is that of no table.
+    pub(in crate::extract) fn rows(
+        &mut self,
+        table: &str,
+        columns: Vec<Column>,
+        source: &mut Source,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ExtractError> {
+        let limits = source.limits();
+        self.reader.begin_rows(table, columns, sink);
+        let mut text = TextSource::new(source, Folding::Structured);
+        let result = super::lines(&mut text, sink, &mut self.reader, limits);
+        self.reader.restart();
+        prose::finish(text, sink, result)
+    }
+}
