@@ -5,7 +5,7 @@
 //!
 //! `truth.json`: `databases.NAME.columns` lists `table`, `column`, `category` and
 //! `optional` (neither required nor false). A file belongs to the database that its
-//! name starts with. See the figures with `cargo test --test dumps -- --nocapture`.
+//! name, or that of its folder, starts with. See the figures with `cargo test --test dumps -- --nocapture`.
 
 #![allow(clippy::print_stdout, reason = "it is a measurement")]
 
@@ -14,6 +14,9 @@ mod common;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+/// The formats of dumps.
+const FORMS: &[&str] = &["sql", "pg-dump", "pg-dump-tar", "copy", "mysql-xml", "sqlite"];
 
 /// Table and column without regard to case and underscores: builds differ in both.
 type Column = (String, String);
@@ -91,9 +94,13 @@ fn columns_of_real_dumps() {
     let mut wrong: BTreeSet<Column> = BTreeSet::new();
     for record in scanned.objects() {
         let path = record["path"].as_str().expect("a path");
-        let name = path.rsplit('/').next().expect("a name").to_lowercase();
-        let truth = truths.iter().find(|(database, _)| name.starts_with(database.as_str()));
-        let Some((_, truth)) = truth.filter(|_| record["format"] == "sql") else { continue };
+        // a dump may be a folder
+        let names: Vec<String> = path.split('/').skip(1).map(str::to_lowercase).collect();
+        let is_of = |database: &str| names.iter().any(|name| name.starts_with(database));
+        let truth = truths.iter().find(|(database, _)| is_of(database));
+        let is_dump = FORMS.iter().any(|form| record["format"] == *form);
+        let Some((_, truth)) = truth.filter(|_| is_dump) else { continue };
+        assert_eq!(record["coverage"], "full", "{path}");
         let (found, filled) = (found(&record), filled(&record));
         println!("\n{path}");
         for (column, categories) in &truth.0 {

@@ -4,14 +4,14 @@
 
 use super::sql::{Column, Dialect, Script, columns_of};
 use super::{ExtractError, Format, Look, Sink, pgdump};
-use crate::input::{Charset, ReadError, Source};
+use crate::input::{Charset, HEAD, ReadError, Source};
 use crate::model::{Cause, Fact, Gap, Stage};
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
 pub(super) const COPY: Format = Format {
     name: "copy",
-    extensions: &["dat"],
+    extensions: &[],
     is,
     extract: read,
     hostile: false,
@@ -24,7 +24,8 @@ const ENCODED: &[&[u8]] = &[b".gz", b".lz4", b".zst", b".bz2", b".xz"];
 
 fn is(look: &Look) -> bool {
     look.charset != Charset::Binary
-        && (is_numbered(plain(&look.name)) && ends_so(look) || declared(look.source(), plain(&look.name)))
+        && (is_numbered(plain(&look.name)) && ends_so(look)
+            || declared(look.source(), plain(&look.name)))
 }
 
 /// A file's name without the ending of an encoding.
@@ -54,7 +55,7 @@ type Table = (String, Vec<Column>);
 fn by_script(source: &Source, name: &[u8]) -> Result<Option<Table>, ReadError> {
     let stem = name.strip_suffix(b".txt").unwrap_or(name);
     let script = [stem, b".sql"].concat();
-    let text = source.beside(OsStr::from_bytes(&script), source.limits().window)?;
+    let text = source.beside(OsStr::from_bytes(&script), HEAD as u64)?;
     Ok(text.and_then(|text| columns_of(&text)).filter(|(table, _)| table.as_bytes() == stem))
 }
 

@@ -5,6 +5,7 @@ mod archive;
 mod asides;
 mod base64;
 mod blocks;
+mod cells;
 mod copy;
 mod csv;
 mod doc;
@@ -25,6 +26,7 @@ mod lines;
 mod links;
 mod logs;
 mod markdown;
+mod mysql_xml;
 mod names;
 mod office;
 mod ole;
@@ -84,6 +86,8 @@ pub const FORMATS: &[Format] = &[
     opendocument::ODT,
     opendocument::ODP,
     office::ENCRYPTED,
+    pgdump::PG_DUMP,
+    pgdump::PG_DUMP_TAR,
     archive::zip::ZIP,
     archive::sevenz::SEVENZ,
     archive::tar::TAR,
@@ -93,8 +97,6 @@ pub const FORMATS: &[Format] = &[
     archive::iso::ISO,
     pdf::PDF,
     ole::embedded::PACKAGE,
-    pgdump::PG_DUMP,
-    pgdump::PG_DUMP_TAR,
     rtf::RTF,
     image::JPEG,
     image::PNG,
@@ -106,6 +108,7 @@ pub const FORMATS: &[Format] = &[
     image::JP2,
     markdown::MARKDOWN,
     html::HTML,
+    mysql_xml::MYSQL_XML,
     elements::XML,
     json::HAR,
     json::JSON,

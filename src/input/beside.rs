@@ -2,11 +2,12 @@
 //! know formats.
 
 use super::head::append;
-use super::{HEAD, ReadError, Source, open};
+use super::{HEAD, ReadError, Seekable, Source, open};
 use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
+use std::rc::Rc;
 
 impl<'s> Source<'s> {
     /// Says where the file lies, so that those beside it can be asked for.
@@ -25,22 +26,29 @@ impl<'s> Source<'s> {
     /// # Errors
     /// It is there and cannot be read, or is larger.
     pub fn beside(&self, name: &OsStr, most: u64) -> Result<Option<Vec<u8>>, ReadError> {
-        let Some(place) = self.place else { return Ok(None) };
-        let opened = match open(&place.with_file_name(name), false) {
-            Ok(opened) => opened,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(ReadError::Io(error)),
-        };
-        let length = opened.metadata.len();
-        if !opened.metadata.is_file() {
-            return Ok(None);
-        }
-        if length > most {
+        let Some(file) = self.beside_file(name)? else { return Ok(None) };
+        if file.length() > most {
             return Err(ReadError::Limit { name: "record", value: most });
         }
         let mut content = Vec::new();
-        let mut file = opened.file.take(most);
+        let mut file = file.take(most);
         while append(&mut file, &mut content, HEAD)? > 0 {}
         Ok(Some(content))
+    }
+
+    /// The same, to be read in any order, of whatever size.
+    ///
+    /// # Errors
+    /// It is there and cannot be read.
+    pub fn beside_file(&self, name: &OsStr) -> Result<Option<Seekable>, ReadError> {
+        let Some(place) = self.place else { return Ok(None) };
+        match open(&place.with_file_name(name), false) {
+            Ok(opened) if opened.metadata.is_file() => {
+                Ok(Some(Seekable::new(Rc::new(opened.file))?))
+            }
+            Ok(_) => Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(ReadError::Io(error)),
+        }
     }
 }

@@ -47,6 +47,16 @@ impl<'a, 's> TextSource<'a, 's> {
         Self::of(source, folding, charset)
     }
 
+    /// The same for what is text by the place where it stands, whatever its bytes look
+    /// like.
+    pub fn certain(source: &'a mut Source<'s>, folding: Folding) -> Self {
+        let charset = match source.charset() {
+            (Charset::Binary, _) => (Charset::Utf8, 0),
+            told => told,
+        };
+        Self::of(source, folding, charset)
+    }
+
     /// The same for text that declares its charset, unless its bytes speak for another.
     pub fn declared(
         source: &'a mut Source<'s>,

@@ -7,6 +7,7 @@ use speur::model::{Chunk, Fact, FieldId, FieldKind, FieldPath, Gap, Segment};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
+use std::path::Path;
 
 /// Everything that came out of one object.
 #[derive(Debug, Default, PartialEq)]
@@ -39,13 +40,28 @@ impl Listing {
         Self::of_file(&file, name, &Limits { window, ..Limits::default() })
     }
 
+    /// Extracts the file at `path` where it lies, beside others, by windows of `window`
+    /// bytes.
+    pub fn at(path: &Path, window: u64) -> Listing {
+        let file = File::open(path).expect("a file");
+        let name = path.file_name().expect("a name").to_str().expect("UTF-8");
+        Self::placed(&file, name, &Limits { window, ..Limits::default() }, Some(path))
+    }
+
     /// Extracts the content of `file` as the object called `name`.
     pub fn of_file(file: &File, name: &str, limits: &Limits) -> Listing {
+        Self::placed(file, name, limits, None)
+    }
+
+    fn placed(file: &File, name: &str, limits: &Limits, place: Option<&Path>) -> Listing {
         std::io::Seek::rewind(&mut &*file).expect("a file that can seek");
         let mut listing = Listing::default();
         let size = file.metadata().expect("an open file").len();
         match Source::of_file(file, size, limits, Vec::new()) {
-            Ok(mut source) => listing.read(&mut source, name.as_bytes()),
+            Ok(mut source) => {
+                place.into_iter().for_each(|place| source.set_place(place));
+                listing.read(&mut source, name.as_bytes());
+            }
             Err(error) => listing.error = Some(ReadError::to_string(&error)),
         }
         listing

@@ -135,6 +135,14 @@ pub fn older() -> Vec<Case> {
     cases
 }
 
+/// Every file of every case of databases in files.
+pub fn databases() -> Vec<Case> {
+    let groups = ["pg-dump", "pg-dump-tar", "copy", "mysql-xml"];
+    let cases: Vec<Case> = groups.iter().flat_map(|g| below(&format!("formats/{g}"))).collect();
+    assert!(cases.len() >= 25, "fixtures are missing: only {} files", cases.len());
+    cases
+}
+
 /// Every file of the cases in one folder of `fixtures`. A file without an
 /// expectation, or an expectation without its file, is an error in the fixtures.
 pub fn below(group: &str) -> Vec<Case> {

@@ -24,7 +24,8 @@ fn files() -> Vec<Case> {
     // what is made to take long takes long, however it is damaged
     let more = more.filter(|case| !case.name.contains("/doubling/"));
     let data = cases::below_all(cases::DATA);
-    cases::all().into_iter().chain(more).chain(cases::older()).chain(data).collect()
+    let boxes = cases::databases().into_iter().chain(data);
+    cases::all().into_iter().chain(more).chain(cases::older()).chain(boxes).collect()
 }
 
 /// About `count` places in a file of `length` bytes.

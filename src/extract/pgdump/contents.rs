@@ -4,7 +4,7 @@
 use super::toc::{Entry, Head, Wire};
 use crate::extract::sql::{Column, Script, columns_of, copied};
 use crate::extract::{ExtractError, Sink};
-use crate::input::{Nest, ReadError, Source};
+use crate::input::{HEAD, Nest, ReadError, Source};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
@@ -39,7 +39,7 @@ impl Contents {
                 }
             };
             describe(&entry, &mut text);
-            if text.len() as u64 >= limits.window {
+            if text.len() >= HEAD {
                 definitions(std::mem::take(&mut text), nest, script, sink)?;
             }
             if entry.has_data {
@@ -86,8 +86,15 @@ impl Contents {
     }
 }
 
+/// Entries that are no things of the database.
+const SETTINGS: &[&[u8]] = &[b"ENCODING", b"STDSTRINGS", b"SEARCHPATH"];
+
 /// Appends an entry as `pg_restore` writes it into a script.
 fn describe(entry: &Entry, text: &mut Vec<u8>) {
+    // these set how the script is read, and have no names
+    if SETTINGS.contains(&entry.kind.as_slice()) {
+        return text.extend_from_slice(&entry.definition);
+    }
     text.extend_from_slice(b"--\n-- ");
     for (label, value) in [
         (&b"Name: "[..], &entry.name),

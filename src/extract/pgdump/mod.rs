@@ -7,7 +7,7 @@ mod tar;
 mod toc;
 
 use super::sql::{Dialect, Script};
-use super::{ExtractError, Format, Sink};
+use super::{ExtractError, Format, Sink, prose};
 use crate::input::encoding::Encoding;
 use crate::input::{Nest, ReadError, Source};
 use crate::model::{Cause, Fact, Gap, Segment, Stage};
@@ -42,6 +42,12 @@ const DATA: u8 = 1;
 const BLOBS: u8 = 3;
 
 fn custom(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
+    if !toc::is_known(source.head()) {
+        sink.gap(
+            Gap::new(Stage::Extract, Cause::Unsupported).noting("a version that is not known"),
+        );
+        return prose::read(source, sink);
+    }
     let limits = source.limits();
     let nest = source.nest()?;
     sink.fact(Fact::Dialect, Dialect::PostgreSql.name());

@@ -12,6 +12,12 @@ const fn v(major: u8, minor: u8) -> u16 {
     (major as u16) << 8 | minor as u16
 }
 
+/// Whether an archive that begins with `head` is of a version that is read. One that
+/// ends before it says so is taken for one.
+pub(super) fn is_known(head: &[u8]) -> bool {
+    head.get(5..7).is_none_or(|version| VERSIONS.contains(&v(version[0], version[1])))
+}
+
 /// How the data of a table are compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Compression {

@@ -47,9 +47,13 @@ fn blocks(
 ) -> Result<(), ExtractError> {
     lines(text, sink, reader, limits)?;
     if reader.is_truncated() {
-        sink.gap(Gap::new(Stage::Extract, Cause::Truncated).noting("the dump ends inside a table"));
+        sink.gap(truncated());
     }
     Ok(())
+}
+
+fn truncated() -> Gap {
+    Gap::new(Stage::Extract, Cause::Truncated).noting("the dump ends inside a table")
 }
 
 /// Reads blocks and pushes the values of their whole rows.

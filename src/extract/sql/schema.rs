@@ -16,11 +16,9 @@ pub(in crate::extract) struct Column {
 /// The columns that the first `CREATE TABLE` in `text` declares, with the table's name.
 pub(in crate::extract) fn columns_of(text: &[u8]) -> Option<(String, Vec<Column>)> {
     let lines = || memchr::memchr_iter(b'\n', text).map(|at| at + 1);
-    std::iter::once(0).chain(lines()).find_map(|at| {
-        match head(text, at, Some(text.len()), true) {
-            Ok(Head::Create { table, columns }) => Some((table, columns)),
-            _ => None,
-        }
+    std::iter::once(0).chain(lines()).find_map(|at| match head(text, at, Some(text.len()), true) {
+        Ok(Head::Create { table, columns }) => Some((table, columns)),
+        _ => None,
     })
 }
 

@@ -24,10 +24,15 @@ impl Script {
         sink: &mut dyn Sink,
     ) -> Result<(), ExtractError> {
         let limits = source.limits();
-        let mut text = TextSource::new(source, Folding::Structured);
-        let result = super::blocks(&mut text, sink, &mut self.reader, limits);
+        let mut text = TextSource::certain(source, Folding::Structured);
+        let result = super::lines(&mut text, sink, &mut self.reader, limits);
+        let truncated = self.reader.is_truncated();
         self.reader.restart();
-        prose::finish(text, sink, result)
+        prose::finish(text, sink, result)?;
+        if truncated {
+            sink.gap(super::truncated());
+        }
+        Ok(())
     }
 
     /// Reads rows of `table`, a line each and tabs between values, with nothing before
@@ -41,7 +46,7 @@ impl Script {
     ) -> Result<(), ExtractError> {
         let limits = source.limits();
         self.reader.begin_rows(table, columns, sink);
-        let mut text = TextSource::new(source, Folding::Structured);
+        let mut text = TextSource::certain(source, Folding::Structured);
         let result = super::lines(&mut text, sink, &mut self.reader, limits);
         self.reader.restart();
         prose::finish(text, sink, result)
