@@ -2,9 +2,13 @@
 //! compared, every object inside, and what the scan's record says of the file. The files
 //! come from `fixtures/make/databases.py`.
 
+#![allow(clippy::print_stdout, reason = "a test says that it was skipped")]
+
 #[path = "formats/cases.rs"]
 mod cases;
 mod common;
+#[path = "formats/sqlite_peer.rs"]
+mod sqlite_peer;
 
 use cases::{Case, ExpectedTable};
 use common::listing::{Listing, Table};

@@ -4,18 +4,23 @@
 use super::{ExtractError, Sink};
 use crate::input::{Cleaner, Limits, fold};
 use crate::model::{Chunk, FieldId, FieldKind, FieldName, FieldPath};
+use std::io::Write;
+
+/// Shortest run of printable characters that is kept of bytes which are no text.
+const RUN: usize = 8;
 
 /// Values that wait for their chunk to be full.
 pub(super) struct Cells {
     chunk: Chunk,
     window: usize,
     clean: Vec<u8>,
+    raw: Vec<u8>,
 }
 
 impl Cells {
     pub(super) fn new(limits: &Limits) -> Self {
         let window = usize::try_from(limits.window).unwrap_or(usize::MAX);
-        Cells { chunk: Chunk::default(), window, clean: Vec::new() }
+        Cells { chunk: Chunk::default(), window, clean: Vec::new(), raw: Vec::new() }
     }
 
     /// A value of row number `row`, from 1; an empty one where there is none.
@@ -34,6 +39,47 @@ impl Cells {
         if full { self.flush(sink) } else { Ok(()) }
     }
 
+    /// The same of something that is written first.
+    pub(super) fn write(
+        &mut self,
+        field: FieldId,
+        row: u32,
+        value: std::fmt::Arguments,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ExtractError> {
+        let mut raw = std::mem::take(&mut self.raw);
+        raw.clear();
+        // memory takes all
+        let _ = raw.write_fmt(value);
+        let result = self.put(field, row, &raw, sink);
+        self.raw = raw;
+        result
+    }
+
+    /// The same of bytes that may be no text: then what is printable in them.
+    pub(super) fn bytes(
+        &mut self,
+        field: FieldId,
+        row: u32,
+        value: &[u8],
+        sink: &mut dyn Sink,
+    ) -> Result<(), ExtractError> {
+        if is_text(value) {
+            return self.put(field, row, value, sink);
+        }
+        let mut raw = std::mem::take(&mut self.raw);
+        raw.clear();
+        for run in value.split(|b| !matches!(b, b' '..=b'~' | b'\t' | b'\n' | b'\r')) {
+            if run.len() >= RUN {
+                raw.extend_from_slice(run);
+                raw.push(b'\n');
+            }
+        }
+        let result = self.put(field, row, &raw, sink);
+        self.raw = raw;
+        result
+    }
+
     /// Hands on what waits.
     pub(super) fn flush(&mut self, sink: &mut dyn Sink) -> Result<(), ExtractError> {
         if self.chunk.values.is_empty() {
@@ -42,6 +88,12 @@ impl Cells {
         self.chunk.first_record = 0;
         sink.chunk(&mut self.chunk).or_stop()
     }
+}
+
+/// Whether bytes are text as it is written today.
+pub(super) fn is_text(value: &[u8]) -> bool {
+    let control = |b: &u8| *b < 9 || (14..32).contains(b) || *b == 127;
+    std::str::from_utf8(value).is_ok() && !value.iter().any(control)
 }
 
 /// The field of a column of a table, which may have no name, as the table may.

@@ -83,5 +83,5 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
             Default::default()
         }
     };
-    Script::new(dialect).rows(&table, columns, source, sink)
+    Script::new(dialect).rows((&table, columns), dialect == Dialect::PostgreSql, source, sink)
 }

@@ -5,6 +5,7 @@ mod archive;
 mod asides;
 mod base64;
 mod blocks;
+mod blob;
 mod cells;
 mod copy;
 mod csv;
@@ -43,6 +44,7 @@ mod sheets;
 mod sink;
 mod sniff;
 mod sql;
+mod sqlite;
 mod tables;
 mod xls;
 mod xml;
@@ -97,6 +99,8 @@ pub const FORMATS: &[Format] = &[
     archive::iso::ISO,
     pdf::PDF,
     ole::embedded::PACKAGE,
+    sqlite::SQLITE,
+    sqlite::SQLITE_WAL,
     rtf::RTF,
     image::JPEG,
     image::PNG,

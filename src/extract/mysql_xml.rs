@@ -34,6 +34,10 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     let mut reader = Reader::new(limits);
     let result = reader.read(&mut xml, sink);
     let ended = reader.end(sink);
+    if xml.broken() > 0 {
+        let gap = Gap::new(Stage::Extract, Cause::Corrupt);
+        sink.gap(gap.noting("tags that never end, read as text"));
+    }
     if let Some(charset) = xml.charset() {
         sink.charset(charset);
     }

@@ -61,6 +61,39 @@ fn a_file_with_a_wrong_byte_anywhere_is_read() {
     }
 }
 
+#[test]
+fn a_database_that_is_cut_says_so() {
+    for case in cases::databases() {
+        // rows that nothing ends, and what was damaged or is text already
+        let says = [
+            "pg-dump",
+            "pg-dump-tar",
+            "mysql-xml",
+            "sqlite",
+            "dbf",
+            "bson",
+            "parquet",
+            "avro",
+            "arrow",
+        ];
+        let good = case.expected.gaps.is_empty() && says.contains(&case.expected.format.as_str());
+        let bytes = case.bytes();
+        // what a table of contents is cut off from lies elsewhere
+        if !good || bytes.len() > 64 << 10 {
+            continue;
+        }
+        for cut in (64..bytes.len()).step_by(64) {
+            if bytes[cut..].iter().all(|&b| b == 0) {
+                // what fills up the last block
+                continue;
+            }
+            let listing = Listing::of(&bytes[..cut], &case.name, 4096);
+            let told = listing.error.is_some() || !listing.gaps.is_empty();
+            assert!(told, "{} cut at {cut} of {}: {listing:?}", case.name, bytes.len());
+        }
+    }
+}
+
 /// A table, and its rows by number.
 fn rows() -> (String, usize) {
     let row = |i: usize| {

@@ -43,7 +43,7 @@ impl Contents {
                 definitions(std::mem::take(&mut text), nest, script, sink)?;
             }
             if entry.has_data {
-                kept += entry.copy.len() + entry.file.len();
+                kept += entry.copy.len() + entry.file.len() + 64;
                 self.add(entry);
             }
             if kept as u64 > limits.strings {
@@ -56,10 +56,6 @@ impl Contents {
     }
 
     fn add(&mut self, entry: Entry) {
-        // large objects tell for themselves which they are
-        if entry.kind == b"BLOBS" {
-            return;
-        }
         if !entry.file.is_empty() {
             self.by_file.insert(entry.file, entry.id);
         }

@@ -82,17 +82,20 @@ fn blocks<R: Read>(
                 table(copy, unpacked(&mut block, head.compression), nest, script, sink)?;
                 pass(&mut block)?;
             }
-            BLOBS => loop {
-                let number = wire.number()?;
-                if number == 0 {
-                    break;
+            BLOBS => {
+                loop {
+                    let number = wire.number()?;
+                    if number == 0 {
+                        break;
+                    }
+                    let mut block = Block::new(wire);
+                    let data = unpacked(&mut block, head.compression);
+                    blob(count, &format!("blob_{number}.dat"), data, nest, sink)?;
+                    count += 1;
+                    pass(&mut block)?;
                 }
-                let mut block = Block::new(wire);
-                let data = unpacked(&mut block, head.compression);
-                blob(count, &format!("blob_{number}.dat"), data, nest, sink)?;
-                count += 1;
-                pass(&mut block)?;
-            },
+                contents.take(id);
+            }
             _ => return Err(damaged()),
         }
     }
@@ -154,7 +157,8 @@ fn unpacked<'d>(data: impl Read + 'd, compression: Compression) -> Box<dyn Read 
 
 /// The gap for data that the table of contents names and that are not there.
 fn missing(count: usize) -> Gap {
-    let mut gap = Gap::new(Stage::Extract, Cause::Truncated).noting("tables without their data");
+    let mut gap = Gap::new(Stage::Extract, Cause::Truncated)
+        .noting("tables and large objects without their data");
     gap.times = count as u64;
     gap
 }

@@ -42,7 +42,11 @@ fn members(
                 let (mut wire, head) = Wire::open(&mut data, nest.limits().record)?;
                 contents.read(&mut wire, &head, nest, script, sink)?;
             }
-            b"restore.sql" | b"blobs.toc" => {}
+            b"restore.sql" => {}
+            // it lists the large objects, each in a file of its own
+            name if name == b"blobs.toc" || name.starts_with(b"blobs_") => {
+                contents.take_file(name);
+            }
             name if name.starts_with(b"blob_") => {
                 let shown = String::from_utf8_lossy(name);
                 super::blob(blobs, &shown, Box::new(&mut data), nest, sink)?;

@@ -26,21 +26,16 @@ impl Script {
         let limits = source.limits();
         let mut text = TextSource::certain(source, Folding::Structured);
         let result = super::lines(&mut text, sink, &mut self.reader, limits);
-        let truncated = self.reader.is_truncated();
-        self.reader.restart();
-        prose::finish(text, sink, result)?;
-        if truncated {
-            sink.gap(super::truncated());
-        }
-        Ok(())
+        self.end(text, sink, result, true)
     }
 
     /// Reads rows of `table`, a line each and tabs between values, with nothing before
-    /// them and maybe nothing to tell their end. An empty name is that of no table.
+    /// them; where they are `ended`, by the mark that ends those of COPY. An empty name is
+    /// that of no table.
     pub(in crate::extract) fn rows(
         &mut self,
-        table: &str,
-        columns: Vec<Column>,
+        (table, columns): (&str, Vec<Column>),
+        ended: bool,
         source: &mut Source,
         sink: &mut dyn Sink,
     ) -> Result<(), ExtractError> {
@@ -48,7 +43,22 @@ impl Script {
         self.reader.begin_rows(table, columns, sink);
         let mut text = TextSource::certain(source, Folding::Structured);
         let result = super::lines(&mut text, sink, &mut self.reader, limits);
+        self.end(text, sink, result, ended)
+    }
+
+    fn end(
+        &mut self,
+        text: TextSource,
+        sink: &mut dyn Sink,
+        result: Result<(), ExtractError>,
+        ended: bool,
+    ) -> Result<(), ExtractError> {
+        let truncated = self.reader.is_truncated();
         self.reader.restart();
-        prose::finish(text, sink, result)
+        prose::finish(text, sink, result)?;
+        if truncated && ended {
+            sink.gap(super::truncated());
+        }
+        Ok(())
     }
 }
