@@ -80,6 +80,22 @@ impl Cells {
         result
     }
 
+    /// The same of a moment, told in milliseconds since 1970: a date where it is midnight.
+    pub(super) fn moment(
+        &mut self,
+        field: FieldId,
+        row: u32,
+        milliseconds: i64,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ExtractError> {
+        let Ok(moment) = jiff::Timestamp::from_millisecond(milliseconds) else {
+            return self.write(field, row, format_args!("{milliseconds}"), sink);
+        };
+        let text = moment.to_string();
+        let shown = text.strip_suffix("T00:00:00Z").unwrap_or(&text);
+        self.put(field, row, shown.as_bytes(), sink)
+    }
+
     /// Hands on what waits.
     pub(super) fn flush(&mut self, sink: &mut dyn Sink) -> Result<(), ExtractError> {
         if self.chunk.values.is_empty() {

@@ -6,9 +6,11 @@ mod asides;
 mod base64;
 mod blocks;
 mod blob;
+mod bson;
 mod cells;
 mod copy;
 mod csv;
+mod dbf;
 mod doc;
 mod document;
 mod elements;
@@ -22,13 +24,15 @@ mod html;
 mod image;
 mod inside;
 mod json;
-mod keys;
 mod lines;
+#[allow(dead_code, reason = "readers of text use the rest")]
+mod keys;
 mod links;
 mod logs;
 mod markdown;
 mod mysql_xml;
 mod names;
+mod nested;
 mod office;
 mod ole;
 mod opendocument;
@@ -46,6 +50,7 @@ mod sniff;
 mod sql;
 mod sqlite;
 mod tables;
+mod vendor;
 mod xls;
 mod xml;
 
@@ -101,6 +106,8 @@ pub const FORMATS: &[Format] = &[
     ole::embedded::PACKAGE,
     sqlite::SQLITE,
     sqlite::SQLITE_WAL,
+    dbf::DBF,
+    vendor::DATABASE,
     rtf::RTF,
     image::JPEG,
     image::PNG,
@@ -112,6 +119,7 @@ pub const FORMATS: &[Format] = &[
     image::JP2,
     markdown::MARKDOWN,
     html::HTML,
+    bson::BSON,
     mysql_xml::MYSQL_XML,
     elements::XML,
     json::HAR,
