@@ -3,7 +3,7 @@
 
 use super::bits::Bits;
 use super::names::three_letters;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What one word says.
 #[derive(Clone, Copy, Debug, Default)]
@@ -100,14 +100,16 @@ impl Builder {
     /// too, unless it says something of the rule itself.
     #[must_use]
     pub fn inheriting(mut self) -> Self {
-        let written: Vec<(String, Word)> =
-            self.0.iter().map(|(w, &word)| (w.clone(), word)).collect();
+        let written: HashMap<Box<str>, Word> =
+            self.0.iter().map(|(w, &word)| (w.as_str().into(), word)).collect();
+        let longest_open =
+            written.iter().filter(|(_, word)| word.open).map(|(w, _)| w.len()).max().unwrap_or(0);
         for (longer, word) in &mut self.0 {
             let own = (word.speaks_for, word.speaks_against);
-            for (inner, of_inner) in &written {
-                if inner.len() < longer.len()
+            for (inner, is_word) in words_inside(longer, longest_open) {
+                if let Some(of_inner) = written.get(inner)
                     && !of_inner.exact
-                    && stands_in(longer, inner, of_inner.open)
+                    && (of_inner.open || is_word)
                 {
                     word.speaks_for.add_all(of_inner.speaks_for.without(own.1));
                     word.speaks_against.add_all(of_inner.speaks_against.without(own.0));
@@ -243,13 +245,18 @@ fn first_eight(text: &[u8]) -> (u64, u64) {
     }
 }
 
-/// Whether `inner` stands in `longer` as a word, or begins one where it is open.
-fn stands_in(longer: &str, inner: &str, open: bool) -> bool {
-    longer.match_indices(inner).any(|(at, _)| {
-        let bytes = longer.as_bytes();
-        let end = at + inner.len();
-        let starts = at == 0 || !is_letter(bytes[at - 1]);
-        starts && (open || bytes.get(end).is_none_or(|&b| !is_letter(b)))
+/// The shorter stretches of `longer` that start a word, and whether they end one too:
+/// of those that do not only what is at most `longest` bytes long.
+fn words_inside(longer: &str, longest: usize) -> impl Iterator<Item = (&str, bool)> {
+    let bytes = longer.as_bytes();
+    let starts = (0..bytes.len()).filter(|&at| at == 0 || !is_letter(bytes[at - 1]));
+    starts.flat_map(move |at| {
+        let ends = (at + 1..=bytes.len()).filter(move |end| end - at < bytes.len());
+        ends.filter_map(move |end| {
+            let is_word = bytes.get(end).is_none_or(|&b| !is_letter(b));
+            let inner = longer.get(at..end).filter(|inner| is_word || inner.len() <= longest)?;
+            Some((inner, is_word))
+        })
     })
 }
 
