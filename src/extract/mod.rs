@@ -97,6 +97,7 @@ pub const FORMATS: &[Format] = &[
     pgdump::PG_DUMP_TAR,
     archive::zip::ZIP,
     archive::sevenz::SEVENZ,
+    archive::rar::RAR,
     archive::tar::TAR,
     archive::cpio::CPIO,
     archive::ar::AR,

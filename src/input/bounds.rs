@@ -57,6 +57,11 @@ impl Budget {
         self.spooled.set(spooled);
         Ok(())
     }
+
+    /// Counts no longer what was copied and is there no more.
+    pub(super) fn give_back(&self, bytes: u64) {
+        self.spooled.set(self.spooled.get().saturating_sub(bytes));
+    }
 }
 
 /// Counts the bytes that go in.

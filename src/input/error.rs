@@ -37,6 +37,15 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// What an error comes to that another still holds.
+    pub fn told(error: &io::Error) -> Self {
+        if let Some(hit) = error.get_ref().and_then(|inner| inner.downcast_ref::<LimitHit>()) {
+            return ReadError::Limit { name: hit.name, value: hit.value };
+        }
+        let code = error.raw_os_error().map(io::Error::from_raw_os_error);
+        code.unwrap_or_else(|| error.kind().into()).into()
+    }
+
     /// The same once more, for who reads on behind it.
     pub fn again(&self) -> Self {
         match self {

@@ -50,6 +50,10 @@ impl<'s> Nest<'s> {
         &self.budget
     }
 
+    pub(super) fn shared_budget(&self) -> Rc<Budget> {
+        self.budget.clone()
+    }
+
     /// Goes through one more encoding or container.
     pub(super) fn deepen(&mut self) -> Result<(), ReadError> {
         if self.depth >= self.limits.depth {

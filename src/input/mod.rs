@@ -35,7 +35,7 @@ pub use inside::Nest;
 pub use limits::Limits;
 pub use open::{Opened, content_id, open};
 pub use reader::TextReader;
-pub use seekable::{Seekable, memory_file};
+pub use seekable::{Seekable, Spool, memory_file};
 pub use source::Source;
 pub use text::{TextSource, returns_end_lines};
 

@@ -2,11 +2,13 @@
 //! only be read once. Must not know formats.
 
 use super::bounds::Budget;
-use super::{HEAD, Limits};
+use super::error::limit_hit;
+use super::{HEAD, Limits, Nest};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::FileExt;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Bytes of a copy that stay in memory.
 const IN_MEMORY: u64 = 4 << 20;
@@ -14,14 +16,14 @@ const IN_MEMORY: u64 = 4 << 20;
 /// A reader of a file in any order. Its clones do not disturb each other.
 #[derive(Clone, Debug)]
 pub struct Seekable {
-    file: Rc<File>,
+    file: Arc<File>,
     length: u64,
     at: u64,
 }
 
 impl Seekable {
     /// All of `file`, from its start.
-    pub(super) fn new(file: Rc<File>) -> io::Result<Self> {
+    pub(super) fn new(file: Arc<File>) -> io::Result<Self> {
         let length = file.metadata()?.len();
         Ok(Seekable { file, length, at: 0 })
     }
@@ -64,10 +66,9 @@ pub(super) fn spool(
     reader: &mut impl Read,
     budget: &Budget,
     limits: &Limits,
-) -> io::Result<(Rc<File>, io::Result<()>)> {
+) -> io::Result<(Arc<File>, io::Result<()>)> {
     let mut buf = vec![0; HEAD];
-    let mut file = memory_file()?;
-    let mut length = 0;
+    let mut copy = Copy::new()?;
     let result = loop {
         let n = match reader.read(&mut buf) {
             Ok(0) => break Ok(()),
@@ -78,15 +79,77 @@ pub(super) fn spool(
         if let Err(error) = budget.spool(n as u64, limits) {
             break Err(error);
         }
-        if length <= IN_MEMORY && length + n as u64 > IN_MEMORY {
-            let mut small = Seekable::new(Rc::new(file))?;
-            file = tempfile::tempfile()?;
-            io::copy(&mut small, &mut file)?;
-        }
-        file.write_all(&buf[..n])?;
-        length += n as u64;
+        copy.add(&buf[..n])?;
     };
-    Ok((Rc::new(file), result))
+    Ok((Arc::new(copy.file), result))
+}
+
+/// What was copied so far.
+struct Copy {
+    file: File,
+    length: u64,
+}
+
+impl Copy {
+    fn new() -> io::Result<Self> {
+        Ok(Copy { file: memory_file()?, length: 0 })
+    }
+
+    fn add(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let length = self.length + bytes.len() as u64;
+        if self.length <= IN_MEMORY && length > IN_MEMORY {
+            let file = std::mem::replace(&mut self.file, tempfile::tempfile()?);
+            io::copy(&mut Seekable::new(Arc::new(file))?, &mut self.file)?;
+        }
+        self.file.write_all(bytes)?;
+        self.length = length;
+        Ok(())
+    }
+}
+
+/// A copy that is written by a reader which hands out what it reads. It keeps to the
+/// limits of the file that it lies in, and takes of them what it has until it is dropped.
+pub struct Spool {
+    copy: Copy,
+    budget: Rc<Budget>,
+    limits: Limits,
+    packed: u64,
+}
+
+impl Spool {
+    /// For an object in `nest` that takes `packed` bytes there.
+    pub fn new(nest: &Nest, packed: u64) -> io::Result<Self> {
+        let (budget, limits) = (nest.shared_budget(), nest.limits().clone());
+        Ok(Spool { copy: Copy::new()?, budget, limits, packed })
+    }
+
+    /// What was written, to be read.
+    pub fn written(&self) -> io::Result<Seekable> {
+        Seekable::new(Arc::new(self.copy.file.try_clone()?))
+    }
+}
+
+impl Write for Spool {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let length = self.copy.length + bytes.len() as u64;
+        let ratio = self.limits.ratio;
+        if length > Limits::RATIO_FROM && length / self.packed.max(1) > ratio {
+            return Err(limit_hit("ratio", ratio));
+        }
+        self.budget.spool(bytes.len() as u64, &self.limits)?;
+        self.copy.add(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Drop for Spool {
+    fn drop(&mut self) {
+        self.budget.give_back(self.copy.length);
+    }
 }
 
 /// A file that lies in memory, where the system has such.
@@ -107,7 +170,7 @@ pub fn memory_file() -> io::Result<File> {
 mod tests {
     use super::*;
 
-    fn copy(bytes: &[u8], budget: &Budget, limits: &Limits) -> (Rc<File>, io::Result<()>) {
+    fn copy(bytes: &[u8], budget: &Budget, limits: &Limits) -> (Arc<File>, io::Result<()>) {
         spool(&mut &*bytes, budget, limits).expect("room for a copy")
     }
 

@@ -45,7 +45,7 @@ pub struct Source<'s> {
 /// A file that can be read in any order.
 enum Kept<'s> {
     Given(&'s File),
-    Copy(Rc<File>),
+    Copy(Arc<File>),
 }
 
 impl std::ops::Deref for Kept<'_> {
@@ -328,7 +328,7 @@ impl<'s> Source<'s> {
         let file = match self.file.as_ref()? {
             Kept::Copy(file) => file.clone(),
             // the one who needs it makes another, and tells why not
-            Kept::Given(file) => Rc::new(file.try_clone().ok()?),
+            Kept::Given(file) => Arc::new(file.try_clone().ok()?),
         };
         Seekable::new(file).ok()
     }

@@ -6,6 +6,7 @@ mod checked;
 pub(super) mod cpio;
 pub(super) mod iso;
 mod method;
+pub(super) mod rar;
 pub(super) mod rpm;
 pub(super) mod sevenz;
 pub(super) mod stream;

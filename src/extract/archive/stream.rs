@@ -176,8 +176,7 @@ impl<R: Read> Read for Lasting<R> {
             return Err(error.again().into());
         }
         self.inner.read(buf).inspect_err(|error| {
-            let kind = error.raw_os_error().map(io::Error::from_raw_os_error);
-            self.failed = Some(kind.unwrap_or_else(|| error.kind().into()).into());
+            self.failed = Some(ReadError::told(error));
         })
     }
 }
