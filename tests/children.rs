@@ -82,9 +82,15 @@ impl Share {
 
     /// A scan under these limits.
     fn scan(&self, limits: &str) -> Scanned {
+        self.scan_by("1", limits)
+    }
+
+    /// The same by so many threads.
+    fn scan_by(&self, threads: &str, limits: &str) -> Scanned {
         let config = self.path("speur.toml");
         fs::write(&config, format!("[limits]\n{limits}\n")).expect("room");
-        common::scan(["--config".into(), config, self.path("share")])
+        let share = self.path("share");
+        common::scan(["-j".into(), threads.into(), "--config".into(), config, share])
     }
 }
 
@@ -246,4 +252,32 @@ fn what_cannot_be_unpacked_has_a_record_that_says_so() {
     assert_eq!(gaps(&inner("a.xlsx")), [("unsupported".to_owned(), None)]);
     assert_eq!(gaps(&inner("b.xlsx")), [("encrypted".to_owned(), None)]);
     assert_eq!(inner("a.xlsx")["coverage"], "none");
+}
+
+#[test]
+fn they_are_the_same_whoever_searches_them() {
+    let letter = |i: usize| {
+        let line = format!("Jan Peeters ({i}@zonneveld.example) belde; Peeters, BSN 111222333.\n");
+        line.repeat(1 + i * 7 % 90)
+    };
+    let letters: Vec<String> = (0..60).map(letter).collect();
+    let names: Vec<String> = (0..60).map(|i| format!("xl/media/{i}.txt")).collect();
+    let parts = names.iter().map(String::as_str).zip(letters.iter().map(String::as_bytes));
+    let inner = workbook(MAIL, &parts.collect::<Vec<_>>());
+    // one of them ends before it should: it keeps its gap
+    let cut = gzip(letter(50).repeat(20).as_bytes());
+    let parts =
+        [("xl/embeddings/inner.xlsx", &inner[..]), ("xl/media/z.gz", &cut[..cut.len() / 2])];
+    let share = Share::with(&[("a.xlsx", &workbook("leeg", &parts))]);
+    for window in ["window = 100", "window = 3000"] {
+        let one = share.scan_by("1", window);
+        assert_eq!(paths(&one).len(), 63);
+        assert_eq!(one.object("share/a.xlsx!/xl/media/z.gz")["coverage"], "partial");
+        for threads in ["2", "3", "8"] {
+            for _ in 0..4 {
+                let other = share.scan_by(threads, window);
+                assert!(other.without_run() == one.without_run(), "-j {threads}, {window}");
+            }
+        }
+    }
 }

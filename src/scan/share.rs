@@ -3,7 +3,7 @@
 
 use super::inside::Ending;
 use super::object::Gathered;
-use super::queue::Work;
+use super::queue::{Queue, Work};
 use super::worker::Worker;
 use crate::detect::ObjectTally;
 use crate::model::{Chunk, Gap, Stage, Summary, Value};
@@ -69,13 +69,13 @@ pub(super) struct Handing {
 }
 
 impl Handing {
-    /// Keeps a chunk to be handed over, and gives `spare` for it.
-    fn put_aside(&mut self, chunk: &mut Chunk, spare: Chunk, number: u32, fields: usize) {
+    /// Keeps what is in a chunk, to be handed over.
+    fn put_aside(&mut self, chunk: &mut Chunk, queue: &Queue, number: u32, fields: usize) {
         let taken = if chunk.buf.len() * 8 < chunk.buf.capacity() {
             // the memory of a large chunk is not to wait for a small one
             copy_of(chunk)
         } else {
-            std::mem::replace(chunk, spare)
+            std::mem::replace(chunk, queue.spare_chunk())
         };
         self.bytes += weight(&taken);
         self.aside.push(Numbered { chunk: taken, number, fields });
@@ -124,13 +124,16 @@ impl<S: Summary> Worker<'_, S> {
         let number = handing.count;
         handing.count = handing.count.saturating_add(1);
         self.read += chunk.owned.len() as u64;
-        if self.read <= OWN_WINDOWS * window || !self.queue.has_room() || weight(chunk) > HEAVIEST {
+        if self.read <= window.saturating_mul(OWN_WINDOWS)
+            || !self.queue.has_room()
+            || weight(chunk) > HEAVIEST
+        {
             let Gathered { tally, lost, .. } = gathered;
             tally.chunk = number;
             lost.extend(self.search_chunk(chunk, tally).map(|gap| (number, gap)));
             return;
         }
-        handing.put_aside(chunk, self.queue.spare_chunk(), number, gathered.tally.fields.len());
+        handing.put_aside(chunk, self.queue, number, gathered.tally.fields.len());
         if handing.bytes >= window as usize / FRACTION
             && let Some(search) = handing.search(&gathered.tally)
         {
@@ -239,4 +242,87 @@ impl Gathered {
 
 fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::object::Gathered;
+    use super::super::progress::Progress;
+    use super::super::queue::{Queue, Work};
+    use super::super::worker::{Team, Worker};
+    use crate::config::{Config, RootConfig};
+    use crate::detect::finish;
+    use crate::model::{Cause, Chunk, FieldId, FieldKind, FieldPath, Stage};
+    use crate::plan::Plan;
+    use crate::report::View;
+    use crate::validate::Date;
+    use crate::walk::Owners;
+
+    const CHUNKS: u64 = 200;
+    /// Chunks with a value of a field that there is not: searching them panics.
+    const BROKEN: [u64; 2] = [70, 120];
+
+    fn push(worker: &mut Worker<View>, gathered: &mut Gathered) {
+        let (path, kind) = (FieldPath::text(), FieldKind::Text);
+        let field = worker.detector.add_field(&mut gathered.tally, path, kind, None);
+        for number in 0..CHUNKS {
+            let mut chunk = Chunk::default();
+            chunk.push(field, 0, format!("mail p{number}@zonneveld.example").as_bytes());
+            chunk.first_record = number + 1;
+            if BROKEN.contains(&number) {
+                chunk.values[0].field = FieldId(9);
+            }
+            worker.chunk(gathered, &mut chunk);
+        }
+    }
+
+    #[test]
+    fn a_chunk_that_cannot_be_searched_costs_nothing_but_itself() {
+        let root = RootConfig { path: std::env::temp_dir(), label: None };
+        let config = Config { roots: vec![root], ..Config::default() };
+        let mut plan = Plan::new(config, Date { year: 2026, month: 11, day: 21 }).expect("valid");
+        plan.limits.window = 64;
+        for threads in [1, 2, 3, 8] {
+            let (owners, progress, queue) =
+                (Owners::read(), Progress::default(), Queue::new(threads));
+            let spill = std::env::temp_dir();
+            let team = Team {
+                plan: &plan,
+                owners: &owners,
+                progress: &progress,
+                queue: &queue,
+                spill: &spill,
+            };
+            let mut worker: Worker<View> = Worker::new(team, 0);
+            let mut gathered = Gathered::default();
+            // as long as this is not done others wait for more
+            queue.post(Work::Root(0));
+            let reading = queue.take();
+            std::thread::scope(|scope| {
+                for number in 1..threads {
+                    scope.spawn(move || {
+                        let mut other: Worker<View> = Worker::new(team, number);
+                        while let Some(mut taken) = team.queue.take() {
+                            if let Some(Work::Search(search)) = taken.work() {
+                                other.search(search);
+                            }
+                        }
+                    });
+                }
+                while threads > 1 && !queue.has_room() {
+                    std::thread::yield_now();
+                }
+                push(&mut worker, &mut gathered);
+                assert_eq!(gathered.handing.object.is_some(), threads > 1, "others helped");
+                worker.await_searches(&mut gathered);
+                drop(reading);
+            });
+            let found = finish(&plan.rules, &gathered.tally, &worker.hash);
+            let [mails] = &found.findings[..] else { panic!("{:?}", found.findings) };
+            assert_eq!(mails.total(), CHUNKS - BROKEN.len() as u64, "{threads} threads");
+            assert_eq!(mails.places.len(), 3);
+            let gaps: Vec<_> = gathered.gaps.iter().map(|g| (g.stage, g.cause, g.times)).collect();
+            assert_eq!(gaps, [(Stage::Detect, Cause::Panicked, 2)], "{threads} threads");
+        }
+    }
 }

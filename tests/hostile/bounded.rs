@@ -37,11 +37,16 @@ impl Outcome {
 }
 
 /// Scans `path` with one thread; `during` is called again and again while that goes on.
-pub fn scan(path: &Path, mut during: impl FnMut()) -> Outcome {
+pub fn scan(path: &Path, during: impl FnMut()) -> Outcome {
+    scan_by(1, path, during)
+}
+
+/// The same with so many threads.
+pub fn scan_by(threads: usize, path: &Path, mut during: impl FnMut()) -> Outcome {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let inventory = folder.path().join("inventory.jsonl");
     let mut child = common::speur()
-        .args(["scan", "--quiet", "-j1", "--as-of", "2026-01-01", "-o"])
+        .args(["scan", "--quiet", "--as-of", "2026-01-01", "-j", &threads.to_string(), "-o"])
         .args([inventory.as_path(), path])
         .spawn()
         .expect("speur runs");

@@ -26,6 +26,34 @@ fn scanned(name: &str, content: &[u8]) -> bounded::Outcome {
     outcome
 }
 
+/// Asserts that eight threads find what one does, and need no more memory than is
+/// allowed to it.
+#[track_caller]
+fn expect_of_eight(name: &str, content: &[u8]) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join(name);
+    std::fs::write(&path, content).expect("room for a large file");
+    let [one, eight] = [1, 8].map(|threads| bounded::scan_by(threads, &path, || {}));
+    assert!(one.record == eight.record, "{name} depends on the number of threads");
+    if cfg!(target_os = "linux") {
+        let peak = eight.peak.expect("Linux tells the peak");
+        assert!(peak < MEMORY, "{name} took {peak} MiB");
+    }
+}
+
+#[test]
+fn rows_and_values_that_are_long_or_many_by_eight_threads() {
+    let rows = |value: &str, mebibytes: usize| {
+        let row = format!("7;{value};{MAIL}\n");
+        format!("id;nota;email\n{}", row.repeat(mebibytes * MIB / row.len()))
+    };
+    expect_of_eight("long.csv", rows(&"tekst ".repeat(MIB / 3), 60).as_bytes());
+    expect_of_eight("short.csv", rows("x", 6).as_bytes());
+    expect_of_eight("empty.csv", rows(&";".repeat(200_000), 6).as_bytes());
+    let line = format!("{}{MAIL} ", "woord ".repeat(100));
+    expect_of_eight("line.txt", line.repeat(20 * MIB / line.len()).as_bytes());
+}
+
 /// Scans a file with objects inside; returns how many records there are, and how many of
 /// them hold the address.
 pub fn scanned_all(name: &str, content: &[u8]) -> (usize, usize) {
