@@ -4,8 +4,8 @@
 mod archive;
 mod asides;
 mod base64;
-mod blocks;
 mod blob;
+mod blocks;
 mod bson;
 mod cells;
 mod copy;
@@ -24,9 +24,9 @@ mod html;
 mod image;
 mod inside;
 mod json;
-mod lines;
 #[allow(dead_code, reason = "readers of text use the rest")]
 mod keys;
+mod lines;
 mod links;
 mod logs;
 mod markdown;

@@ -7,7 +7,7 @@ use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 
 impl<'s> Source<'s> {
     /// Says where the file lies, so that those beside it can be asked for.
@@ -44,7 +44,7 @@ impl<'s> Source<'s> {
         let Some(place) = self.place else { return Ok(None) };
         match open(&place.with_file_name(name), false) {
             Ok(opened) if opened.metadata.is_file() => {
-                Ok(Some(Seekable::new(Rc::new(opened.file))?))
+                Ok(Some(Seekable::new(Arc::new(opened.file))?))
             }
             Ok(_) => Ok(None),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
