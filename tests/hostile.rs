@@ -13,6 +13,8 @@ mod common;
 mod compound;
 #[path = "hostile/damage.rs"]
 mod damage;
+#[path = "hostile/data.rs"]
+mod data;
 #[path = "hostile/documents.rs"]
 mod documents;
 #[path = "hostile/large.rs"]

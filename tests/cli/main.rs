@@ -12,6 +12,7 @@ mod exit_codes;
 mod help;
 mod interrupt;
 mod keys;
+mod layouts;
 mod merging;
 mod output;
 mod printing;

@@ -27,7 +27,9 @@ fn is_ldif(look: &Look) -> bool {
         !line.is_empty() && !line.starts_with(b"#") && !line.starts_with(b"version:")
     });
     let is_name = |line: &[u8]| line.get(..3).is_some_and(|dn| dn.eq_ignore_ascii_case(b"dn:"));
-    look.charset != Charset::Binary && lines.next().is_some_and(is_name) && lines.next().is_some()
+    look.charset != Charset::Binary
+        && lines.next().is_some_and(is_name)
+        && (lines.next().is_some() || !look.whole)
 }
 
 fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
