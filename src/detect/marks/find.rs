@@ -8,7 +8,7 @@ impl Tile {
     /// run on many words at a time.
     #[inline(always)]
     pub(super) fn find(&mut self) {
-        let n = self.blocks;
+        let n = self.blocks.min(TILE);
         let [
             digit,
             capital,
@@ -47,68 +47,54 @@ impl Tile {
             code,
             odd,
         ] = &mut self.places;
+        // loops of their own: one loop over everything would not run on many words at a time
+        let starts = row(n, |i| digit[i] & !before(digit, i, 1));
+        let first = row(n, |i| starts[i] & !before(&word, i, 1));
+        let four = row(n, |i| behind(digit, i, 1) & behind(digit, i, 2) & behind(digit, i, 3));
+        // a group in the middle of joined digits was seen from their start
+        fill(n, number, |i| long[i] & first[i] & !before(&joined, i, 1));
+        fill(n, coded, |i| {
+            let two_letters = before(&letter, i, 1) & before(&letter, i, 2);
+            starts[i] & two_letters & !before(&word, i, 3) & behind(digit, i, 1)
+        });
+        postcodes(n, postcode, &first, &four, [digit, capital, space, &word]);
+        houses(n, house, &first, &four, [digit, &letter, space, joint, comma]);
+        days(n, day, &first, [digit, &letter, space, joint]);
+        fill(n, plate, |i| {
+            let one_side = before(digit, i, 1) & behind(capital, i, 1);
+            let other_side = before(capital, i, 1) & behind(digit, i, 1);
+            hyphen[i] & (one_side | other_side)
+        });
+        fill(n, leads, |i| lead[i] & behind(digit, i, 1));
+        fill(n, ats, |i| at[i]);
+        fill(n, colons, |i| {
+            colon[i] & (behind(colon, i, 1) | behind(colon, i, 4) | behind(colon, i, 5))
+        });
+        fill(n, commas, |i| {
+            comma[i] & before(capital, i, 1) & behind(space, i, 1) & behind(capital, i, 2)
+        });
         // first letters of words that may begin a name
-        let mut starts_name = [0; WIDTH];
-        for i in 1..n + 1 {
-            let d = |k| behind(digit, i, k);
-            let l = |k| behind(&letter, i, k);
-            let c = |k| behind(capital, i, k);
-            let sp = |k| behind(space, i, k);
-            let w = |k| behind(&word, i, k);
-            let starts_word = !before(&word, i, 1);
-            let starts = digit[i] & !before(digit, i, 1);
-            let first = starts & starts_word;
-            let four = d(1) & d(2) & d(3);
-            // a group in the middle of joined digits was seen from their start
-            number[i] = long[i] & first & !before(&joined, i, 1);
-            coded[i] = starts
-                & before(&letter, i, 1)
-                & before(&letter, i, 2)
-                & !before(&word, i, 3)
-                & d(1);
-            let capitals = sp(4) & c(5) & c(6) & !w(7) | c(4) & c(5) & !w(6);
-            postcode[i] = first & four & !d(4) & capitals;
-            let behind_word = before(space, i, 1)
-                & (before(&letter, i, 2) | before(comma, i, 2) | before(joint, i, 2));
-            house[i] = first & behind_word & !(four & d(4));
-            let apart = |k| sp(k) | behind(joint, i, k);
-            let pointed = |k| behind(joint, i, k) & sp(k + 1) & l(k + 2);
-            let spaced_letter = !d(1) & (apart(1) & l(2) | pointed(1) | l(1) & l(2) & sp(3) & l(4))
-                | d(1) & !d(2) & (apart(2) & l(3) | pointed(2));
-            day[i] = first & spaced_letter;
-            let one_side = before(digit, i, 1) & c(1);
-            let other_side = before(capital, i, 1) & d(1);
-            plate[i] = hyphen[i] & (one_side | other_side);
-            leads[i] = lead[i] & d(1);
-            ats[i] = at[i];
-            let again = |k| behind(colon, i, k);
-            colons[i] = colon[i] & (again(1) | again(4) | again(5));
-            commas[i] = comma[i] & before(capital, i, 1) & sp(1) & c(2);
-            self.rare[i] =
-                coded[i] | postcode[i] | plate[i] | leads[i] | ats[i] | colons[i] | commas[i];
-            starts_name[i] = capital[i]
-                & starts_word
-                & !before(joint, i, 1)
-                & (behind(small, i, 1) | c(1) & c(2));
-            // a letter or point and a space, a colon or `=`, stand before
+        let starts_name = row(n, |i| {
+            let more = behind(small, i, 1) | behind(capital, i, 1) & behind(capital, i, 2);
+            capital[i] & !before(&word, i, 1) & !before(joint, i, 1) & more
+        });
+        // a letter or point and a space, a colon or `=`, stand before
+        fill(n, announced, |i| {
             let space_before = before(space, i, 1);
-            announced[i] = starts_name[i]
+            starts_name[i]
                 & (space_before & (before(&letter, i, 2) | before(joint, i, 2))
                     | before(colon, i, 1)
-                    | space_before & before(colon, i, 2));
-        }
-        // loops of their own: one loop over everything would not run on many words at a time
-        let mut starts_word = [0; WIDTH];
-        for i in 1..n + 1 {
-            starts_word[i] = word[i] & !before(&word, i, 1);
-        }
+                    | space_before & before(colon, i, 2))
+        });
+        let starts_word = row(n, |i| word[i] & !before(&word, i, 1));
         labels(n, label, &letter, &word, colon, joint);
         codes(n, code, capital, digit, &word, &starts_word);
         odd_joints(n, odd, [colon, hyphen, joint, capital, digit], &word);
         odd_words(n, odd, [capital, small, &letter, &word, digit, joint, space], &starts_word);
-        for i in 1..n + 1 {
-            self.rare[i] |= label[i] | code[i] | odd[i];
-        }
+        fill(n, &mut self.rare, |i| {
+            let digits = coded[i] | postcode[i] | plate[i] | leads[i];
+            digits | ats[i] | colons[i] | commas[i] | code[i]
+        });
         let mut open = self.open;
         for i in 1..n + 1 {
             // the sum carries each start through its word to the byte behind it
@@ -118,10 +104,72 @@ impl Tile {
             name_end[i] = sum & !word[i];
         }
         self.open = open;
-        for i in 1..n + 1 {
+        let goes_on = row(n, |i| {
             let follows = behind(capital, i, 1) | behind(particle, i, 1);
-            name_end[i] &= space[i] & follows | hyphen[i] & behind(capital, i, 1);
+            space[i] & follows | hyphen[i] & behind(capital, i, 1)
+        });
+        for i in 1..n + 1 {
+            name_end[i] &= goes_on[i];
         }
+    }
+}
+
+/// A row whose words of the tile `f` gives by their number.
+#[inline(always)]
+fn row(n: usize, f: impl Fn(usize) -> u64) -> Row {
+    let mut out = [0; WIDTH];
+    fill(n, &mut out, f);
+    out
+}
+
+/// Fills the words of the tile in a row: `f` gives them by their number.
+#[inline(always)]
+fn fill(n: usize, out: &mut Row, f: impl Fn(usize) -> u64) {
+    for i in 1..n.min(TILE) + 1 {
+        out[i] = f(i);
+    }
+}
+
+/// Four digits before two capitals. The rows are those of digits, capitals, spaces and
+/// word bytes.
+#[inline(always)]
+fn postcodes(n: usize, postcode: &mut Row, first: &Row, four: &Row, rows: [&Row; 4]) {
+    let [digit, capital, space, word] = rows;
+    for i in 1..n.min(TILE) + 1 {
+        let spaced = behind(space, i, 4) & behind(capital, i, 6) & !behind(word, i, 7);
+        let solid = behind(capital, i, 4) & !behind(word, i, 6);
+        let capitals = behind(capital, i, 5) & (spaced | solid);
+        postcode[i] = first[i] & four[i] & !behind(digit, i, 4) & capitals;
+    }
+}
+
+/// At most four digits behind a word and a space. The rows are those of digits, letters,
+/// spaces, joints and commas.
+#[inline(always)]
+fn houses(n: usize, house: &mut Row, first: &Row, four: &Row, rows: [&Row; 5]) {
+    let [digit, letter, space, joint, comma] = rows;
+    for i in 1..n.min(TILE) + 1 {
+        let behind_word = before(letter, i, 2) | before(comma, i, 2) | before(joint, i, 2);
+        let short = !(four[i] & behind(digit, i, 4));
+        house[i] = first[i] & before(space, i, 1) & behind_word & short;
+    }
+}
+
+/// One or two digits that a letter follows at a distance. The rows are those of digits,
+/// letters, spaces and joints.
+#[inline(always)]
+fn days(n: usize, day: &mut Row, first: &Row, rows: [&Row; 4]) {
+    let [digit, letter, space, joint] = rows;
+    for i in 1..n.min(TILE) + 1 {
+        let apart = (behind(space, i, 1) | behind(joint, i, 1)) & behind(letter, i, 2);
+        let pointed = behind(joint, i, 1) & behind(space, i, 2) & behind(letter, i, 3);
+        let suffixed = behind(letter, i, 1) & behind(letter, i, 2);
+        let suffixed = suffixed & behind(space, i, 3) & behind(letter, i, 4);
+        let one = !behind(digit, i, 1) & (apart | pointed | suffixed);
+        let apart = (behind(space, i, 2) | behind(joint, i, 2)) & behind(letter, i, 3);
+        let pointed = behind(joint, i, 2) & behind(space, i, 3) & behind(letter, i, 4);
+        let two = behind(digit, i, 1) & !behind(digit, i, 2) & (apart | pointed);
+        day[i] = first[i] & (one | two);
     }
 }
 
@@ -192,11 +240,10 @@ fn codes(n: usize, code: &mut Row, capital: &Row, digit: &Row, word: &Row, start
     let three = doubled(n, &doubled(n, &coding, 1), 1);
     let eight = doubled(n, &doubled(n, &doubled(n, &coding, 1), 2), 4);
     for i in 1..n + 1 {
-        let ends = |k| !behind(word, i, k);
-        let eleven = behind(&three, i, 8) & ends(11);
-        let nine = behind(&coding, i, 8) & ends(9);
+        let eleven = behind(&three, i, 8) & !behind(word, i, 11);
+        let nine = behind(&coding, i, 8) & !behind(word, i, 9);
         let starts = capital[i] & starts_word[i];
-        code[i] = starts & eight[i] & (ends(8) | nine | eleven);
+        code[i] = starts & eight[i] & (!behind(word, i, 8) | nine | eleven);
     }
 }
 

@@ -95,7 +95,7 @@ pub struct Tile {
     blocks: usize,
     classes: [Row; CLASSES],
     places: [Row; KINDS],
-    /// Which blocks have any place of a rare kind.
+    /// Which blocks have any place of a rare kind but labels, which are less rare.
     rare: Row,
     /// Whether a capitalised word goes on into the next tile.
     open: bool,
@@ -175,10 +175,8 @@ impl Tile {
     #[inline]
     pub fn each_rare(&self, mut look: impl FnMut(Kind, usize)) {
         for (i, &any) in self.rare[1..=self.blocks].iter().enumerate() {
-            if any == 0 {
-                continue;
-            }
-            for kind in Kind::RARE {
+            let kinds = if any == 0 { &[Kind::Label][..] } else { &Kind::RARE };
+            for &kind in kinds {
                 let mut bits = self.places[kind as usize][i + 1];
                 while bits != 0 {
                     look(kind, self.base + i * BLOCK + bits.trailing_zeros() as usize);
