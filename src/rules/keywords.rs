@@ -24,17 +24,30 @@ pub struct Word {
 pub struct Keywords {
     /// A bit for each beginning of three letters; 4 KiB, always at hand.
     beginnings: Box<[u64]>,
-    /// Where in `words` those of each beginning start.
-    buckets: Box<[u32]>,
+    /// How many beginnings there are before those of each word of `beginnings`.
+    ranks: Box<[u16]>,
+    /// One for each beginning that there is, in their order.
+    buckets: Vec<Bucket>,
     /// By beginning, the longest first.
     entries: Vec<Entry>,
     /// What the words say, by their number.
     words: Vec<Word>,
     /// The letters of all words, one after another, in small letters.
     letters: Vec<u8>,
-    /// Of each byte whether a word may start with it ([`STARTS`]), whether it is a
-    /// letter ([`LETTER`]).
-    bytes: Box<[u8; 256]>,
+    /// Of each byte whether a word may start with it.
+    starting: Box<[bool; 256]>,
+    /// Whether a word may start with what is no letter.
+    starts_with_others: bool,
+}
+
+/// The words with one beginning.
+#[derive(Clone, Copy, Debug)]
+struct Bucket {
+    /// A bit for each fourth letter that any of them has: most others end here.
+    fourth: u32,
+    /// Where in `entries` they stand.
+    start: u32,
+    end: u32,
 }
 
 /// A word under one of its beginnings.
@@ -121,21 +134,23 @@ impl Builder {
 
     /// The table of all words.
     pub fn build(self) -> Keywords {
-        let letter = |b: usize| u8::from(is_letter(b as u8)) * LETTER;
         let mut table = Keywords {
             beginnings: vec![0; BEGINNINGS / 64].into(),
-            buckets: vec![0; BEGINNINGS + 1].into(),
+            ranks: vec![0; BEGINNINGS / 64].into(),
+            buckets: Vec::new(),
             entries: Vec::new(),
             words: Vec::new(),
             letters: Vec::new(),
-            bytes: Box::new(std::array::from_fn(letter)),
+            starting: Box::new([false; 256]),
+            starts_with_others: false,
         };
         let mut by_beginning = vec![Vec::new(); BEGINNINGS];
         for (written, word) in &self.0 {
             let bytes = written.as_bytes();
             let &[a, ref rest @ ..] = bytes else { continue };
-            table.bytes[usize::from(a.to_ascii_lowercase())] |= STARTS;
-            table.bytes[usize::from(a.to_ascii_uppercase())] |= STARTS;
+            table.starting[usize::from(a.to_ascii_lowercase())] = true;
+            table.starting[usize::from(a.to_ascii_uppercase())] = true;
+            table.starts_with_others |= !is_letter(a);
             let (first, mask) = first_eight(bytes);
             let entry = Entry {
                 first: first & mask,
@@ -155,12 +170,22 @@ impl Builder {
             by_beginning[beginnings].iter_mut().for_each(|entries| entries.push(entry));
         }
         for (i, mut entries) in by_beginning.into_iter().enumerate() {
-            if !entries.is_empty() {
-                table.beginnings[i / 64] |= 1 << (i % 64);
+            if i % 64 == 0 {
+                table.ranks[i / 64] = table.buckets.len() as u16;
             }
+            if entries.is_empty() {
+                continue;
+            }
+            table.beginnings[i / 64] |= 1 << (i % 64);
             entries.sort_by_key(|entry| std::cmp::Reverse(entry.length));
+            let fourth = entries.iter().fold(0, |bits, entry| match entry.length {
+                // what follows it is anything
+                ..4 => u32::MAX,
+                _ => bits | 1 << (table.letters[entry.start as usize + 3] & 31),
+            });
+            let start = table.entries.len() as u32;
             table.entries.extend(entries);
-            table.buckets[i + 1] = table.entries.len() as u32;
+            table.buckets.push(Bucket { fourth, start, end: table.entries.len() as u32 });
         }
         table
     }
@@ -169,36 +194,38 @@ impl Builder {
 /// How many beginnings of three letters there are.
 const BEGINNINGS: usize = 1 << 15;
 
-const STARTS: u8 = 1;
-const LETTER: u8 = 2;
-
 /// How many bytes are searched for starts of words at a time.
-const STRETCH: usize = 128;
+const STRETCH: usize = 64;
 
 impl Keywords {
     /// Adds the words in `text` to `hits`, at word boundaries only: where one starts the
     /// longest that ends well, none inside another but from its last word on. Offsets are raised by `base`.
     pub fn find(&self, text: &[u8], base: usize, hits: &mut Vec<Hit>) {
-        let mut starts = [0u8; STRETCH];
-        let mut before = 0;
-        let mut done = 0;
+        let (mut before, mut done) = (0, 0);
         for (i, stretch) in text.chunks(STRETCH).enumerate() {
-            // without a branch: where words start is not to be foretold
-            let mut count = 0;
-            for (at, &b) in stretch.iter().enumerate() {
-                starts[count] = at as u8;
-                let of_byte = self.bytes[usize::from(b)];
-                count += usize::from(of_byte & !before & STARTS);
-                before = of_byte >> 1;
-            }
-            for &start in &starts[..count] {
-                let start = i * STRETCH + usize::from(start);
+            let letters = bits_of(stretch, is_letter);
+            let starting = match self.starts_with_others {
+                true => bits_of(stretch, |b| self.starting[usize::from(b)]),
+                false => letters,
+            };
+            let there = u64::MAX >> (STRETCH - stretch.len());
+            let mut starts = there & starting & !(letters << 1 | before);
+            before = letters >> (STRETCH - 1);
+            while starts != 0 {
+                let start = i * STRETCH + starts.trailing_zeros() as usize;
+                starts &= starts - 1;
                 let at = |i: usize| text.get(i).copied().unwrap_or(b' ');
                 let beginning = three_letters(text[start], at(start + 1), at(start + 2));
-                if self.beginnings[beginning / 64] >> (beginning % 64) & 1 == 0 || start < done {
+                let (word, bit) = (self.beginnings[beginning / 64], beginning % 64);
+                if word >> bit & 1 == 0 || start < done {
                     continue;
                 }
-                if let Some((length, word)) = self.longest(&text[start..], beginning) {
+                let before = (word & ((1 << bit) - 1)).count_ones() as usize;
+                let bucket = self.buckets[usize::from(self.ranks[beginning / 64]) + before];
+                if bucket.fourth >> (at(start + 3) & 31) & 1 == 0 {
+                    continue;
+                }
+                if let Some((length, word)) = self.longest(&text[start..], bucket) {
                     // `3f 01 00`: a letter behind a digit is no word
                     if length < 3 && start > 0 && text[start - 1].is_ascii_digit() {
                         continue;
@@ -213,11 +240,10 @@ impl Keywords {
         }
     }
 
-    /// The longest word with this beginning that `text` starts with, and its length.
-    fn longest(&self, text: &[u8], beginning: usize) -> Option<(usize, Word)> {
-        let bucket = self.buckets[beginning] as usize..self.buckets[beginning + 1] as usize;
+    /// The longest word of `bucket` that `text` starts with, and its length.
+    fn longest(&self, text: &[u8], bucket: Bucket) -> Option<(usize, Word)> {
         let (first, _) = first_eight(text);
-        self.entries[bucket].iter().find_map(|entry| {
+        self.entries[bucket.start as usize..bucket.end as usize].iter().find_map(|entry| {
             if first & entry.mask != entry.first {
                 return None;
             }
@@ -229,6 +255,26 @@ impl Keywords {
             (fits && ends).then_some((length, word))
         })
     }
+}
+
+/// A bit for each byte of `stretch` that `is` so. Written so that it is asked of many
+/// bytes at a time.
+#[inline]
+fn bits_of(stretch: &[u8], is: impl Fn(u8) -> bool) -> u64 {
+    let mut block = [b' '; STRETCH];
+    block[..stretch.len()].copy_from_slice(stretch);
+    // gathers the lowest bit of each of eight bytes into one byte
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let mut bytes = [0; STRETCH];
+    for (bit, &b) in bytes.iter_mut().zip(&block) {
+        *bit = u8::from(is(b));
+    }
+    bytes
+        .as_chunks::<8>()
+        .0
+        .iter()
+        .rev()
+        .fold(0, |bits, eight| bits << 8 | u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56)
 }
 
 /// The first eight bytes with bit 5 set, the case of a letter; and which of them are
@@ -260,8 +306,9 @@ fn words_inside(longer: &str, longest: usize) -> impl Iterator<Item = (&str, boo
     })
 }
 
+#[inline]
 fn is_letter(b: u8) -> bool {
-    b.is_ascii_alphabetic() || (b >= 0x80 && b != crate::model::SEPARATOR)
+    (b | 0x20).wrapping_sub(b'a') < 26 || (b >= 0x80 && b != crate::model::SEPARATOR)
 }
 
 /// The word in small letters and without accents.
