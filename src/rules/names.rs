@@ -45,8 +45,8 @@ pub mod flag {
 pub struct WordTable {
     /// Open addressing; an entry is the hash with its low 16 bits replaced by flags.
     slots: Vec<u64>,
-    /// One bit per hash of 16 bits: most words that are on no list end here.
-    filter: Vec<u64>,
+    /// Two bits per word: nearly all words that are on no list end here.
+    filter: Box<[u64]>,
     /// One bit per beginning of three letters of first names: most capitalised
     /// words are let go by it before their end is known.
     beginnings: Vec<u64>,
@@ -69,7 +69,7 @@ impl WordTable {
         let size = (words * 2).next_power_of_two().max(16);
         let mut table = WordTable {
             slots: vec![0; size],
-            filter: vec![0; 1024],
+            filter: vec![0; FILTER].into(),
             beginnings: vec![0; 512],
             endings: [0; 16],
             role_beginnings: vec![0; 512],
@@ -115,7 +115,7 @@ impl WordTable {
     }
 
     fn insert(&mut self, hash: u64, flag: u16) {
-        self.filter[filter_index(hash)] |= 1 << (hash >> 32 & 63);
+        self.filter[filter_index(hash)] |= filter_bits(hash);
         let mask = self.slots.len() - 1;
         let mut i = (hash >> 16) as usize & mask;
         while self.slots[i] != 0 && self.slots[i] >> 16 != hash >> 16 {
@@ -127,7 +127,8 @@ impl WordTable {
     /// Flags of the word with this [`word_hash`]; 0 for a word on no list.
     #[inline]
     pub fn get(&self, hash: u64) -> u16 {
-        if self.filter[filter_index(hash)] >> (hash >> 32 & 63) & 1 == 0 {
+        let bits = filter_bits(hash);
+        if self.filter[filter_index(hash)] & bits != bits {
             return 0;
         }
         let mask = self.slots.len() - 1;
@@ -182,8 +183,15 @@ fn ending(a: u8, b: u8) -> usize {
     usize::from(a & 31) << 5 | usize::from(b & 31)
 }
 
+/// Words of the filter: 64 KiB, which stay in the second cache, where the table does not.
+const FILTER: usize = 1 << 13;
+
 fn filter_index(hash: u64) -> usize {
-    (hash >> 38) as usize & 1023
+    (hash >> 44) as usize % FILTER
+}
+
+fn filter_bits(hash: u64) -> u64 {
+    1 << (hash >> 32 & 63) | 1 << (hash >> 38 & 63)
 }
 
 /// Hash of `buf[start..start + len]` without regard to the case of ASCII and
