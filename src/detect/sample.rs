@@ -11,13 +11,16 @@ const LENGTH: usize = 40;
 /// of addresses the first letter and the top-level domain. Values of up to four
 /// characters show nothing.
 pub fn mask(text: &[u8]) -> String {
-    let text = String::from_utf8_lossy(text);
-    let chars: Vec<char> = text.chars().take(LENGTH).collect();
+    // a character has at most four bytes: what the cut leaves of one is not among them
+    let text = String::from_utf8_lossy(&text[..text.len().min((LENGTH + 1) * 4)]);
+    let mut chars = ['\0'; LENGTH];
+    let count = chars.iter_mut().zip(text.chars()).map(|(slot, c)| *slot = c).count();
+    let chars = &chars[..count];
     if chars.len() <= 4 {
         return chars.iter().map(|_| DOT).collect();
     }
     if let Some(at) = chars.iter().position(|&c| c == '@') {
-        return mask_address(&chars, at);
+        return mask_address(chars, at);
     }
     if !chars.iter().any(|c| c.is_alphanumeric()) {
         // a password of signs alone would be all there
@@ -28,36 +31,37 @@ pub fn mask(text: &[u8]) -> String {
     let mut seen = 0;
     let mut in_word = false;
     let next_is_letter = |i: usize| chars.get(i + 1).is_some_and(|c| c.is_alphabetic());
-    chars
-        .iter()
-        .enumerate()
-        .map(|(i, &c)| {
-            let starts_word = c.is_alphabetic() && !in_word && next_is_letter(i);
-            in_word = c.is_alphanumeric();
-            if c.is_ascii_digit() {
-                seen += 1;
-                if seen > shown_from { c } else { DOT }
-            } else if c.is_alphabetic() && !(starts_word && digits == 0) {
-                DOT
-            } else if c.is_control() {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect()
+    let shown = chars.iter().enumerate().map(|(i, &c)| {
+        let starts_word = c.is_alphabetic() && !in_word && next_is_letter(i);
+        in_word = c.is_alphanumeric();
+        if c.is_ascii_digit() {
+            seen += 1;
+            if seen > shown_from { c } else { DOT }
+        } else if c.is_alphabetic() && !(starts_word && digits == 0) {
+            DOT
+        } else if c.is_control() {
+            ' '
+        } else {
+            c
+        }
+    });
+    written(chars.len(), shown)
+}
+
+/// The string of at most `count` characters.
+fn written(count: usize, chars: impl Iterator<Item = char>) -> String {
+    let mut string = String::with_capacity(count * DOT.len_utf8());
+    string.extend(chars);
+    string
 }
 
 fn mask_address(chars: &[char], at: usize) -> String {
     let dot = chars.iter().rposition(|&c| c == '.').filter(|&i| i > at).unwrap_or(chars.len());
-    chars
-        .iter()
-        .enumerate()
-        .map(|(i, &c)| {
-            let shown = i == at || i >= dot || (i == 0 && at > 2);
-            if shown { c } else { DOT }
-        })
-        .collect()
+    let shown = chars.iter().enumerate().map(|(i, &c)| {
+        let shown = i == at || i >= dot || (i == 0 && at > 2);
+        if shown { c } else { DOT }
+    });
+    written(chars.len(), shown)
 }
 
 #[cfg(test)]

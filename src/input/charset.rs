@@ -90,7 +90,7 @@ impl Charset {
 /// UTF-16 of Latin text has a zero in every other byte: Some(big endian).
 fn utf16_without_mark(head: &[u8]) -> Option<bool> {
     let (pairs, _) = head[..head.len().min(4096)].as_chunks::<2>();
-    if pairs.len() < 4 {
+    if pairs.len() < 4 || memchr::memchr(0, head).is_none() {
         return None;
     }
     let text = |b: u8| matches!(b, b'\t' | b'\n' | b'\r' | b' '..=b'~');
