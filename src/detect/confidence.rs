@@ -56,7 +56,9 @@ pub fn reasons(rule: &Rule, signature: Signature) -> Vec<(String, i32)> {
 /// The score of a match by its own evidence, before its column is looked at.
 pub fn score(rule: &Rule, signature: Signature) -> i32 {
     let weights = &rule.weights;
-    let sum = signature.iter().map(|evidence| weight(weights, evidence)).sum::<i32>();
+    // a weight or nothing, for every kind: faster than to ask which are there
+    let of = |evidence| weight(weights, evidence) * i32::from(signature.has(evidence));
+    let sum = Evidence::ALL.into_iter().map(of).sum::<i32>();
     capped(rule, signature, weights.prior + sum)
 }
 

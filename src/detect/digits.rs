@@ -10,13 +10,16 @@ use crate::rules::{RuleId, RuleSet};
 use crate::validate::{Compact, Today, Verdict, iban_country_length, ip4_is_private, ip4_parse};
 use std::ops::Range;
 
-const FORM: u8 = 1;
-const PHONE: u8 = 2;
-const IP4: u8 = 4;
+pub(super) const FORM: u8 = 1;
+pub(super) const PHONE: u8 = 2;
+pub(super) const IP4: u8 = 4;
 const DATE: u8 = 8;
 
 /// Longest run that is told apart; longer ones begin nothing.
-const MAX_RUN: usize = 22;
+pub(super) const MAX_RUN: usize = 22;
+
+/// How many ends of forms are looked at of what starts at one place.
+pub(super) const MOST_ENDS: usize = 4;
 
 /// What a number may be, by the length of its first run of digits and the byte
 /// behind it: most are let go after this one look.
@@ -46,6 +49,13 @@ impl Dispatch {
         }
         Dispatch(table)
     }
+
+    /// What a number may be whose first run of `n` digits, at most [`MAX_RUN`], stands
+    /// before `next`.
+    #[inline]
+    pub(super) fn kinds(&self, n: usize, next: u8) -> u8 {
+        self.0[n][usize::from(next)]
+    }
 }
 
 /// Looks at a number: its first run of digits starts at `at`, behind no letter.
@@ -61,7 +71,7 @@ pub(super) fn number(engine: &mut Engine, text: &Text, at: usize) {
     if n > MAX_RUN || before == b'+' || in_path(text, at, before) {
         return;
     }
-    let kinds = engine.dispatch.0[n][usize::from(text.at(at + n))];
+    let kinds = engine.dispatch.kinds(n, text.at(at + n));
     if kinds & IP4 != 0 && ip4(engine, text, at) {
         return;
     }
@@ -164,7 +174,7 @@ pub(super) fn forms(engine: &mut Engine, text: &Text, at: usize, start: usize, e
     let mut compact = Compact::new();
     let mut i = at;
     // what ended well so far; the longest form of a rule counts
-    let mut ends: [(usize, NodeId, usize); 4] = [(0, 0, 0); 4];
+    let mut ends: [(usize, NodeId, usize); MOST_ENDS] = [(0, 0, 0); MOST_ENDS];
     let mut count = 0;
     loop {
         let b = text.at(i);
@@ -361,31 +371,4 @@ pub(super) fn ip4(engine: &mut Engine, text: &Text, at: usize) -> bool {
         engine.add_in_context(text, at..end, id, signature);
     }
     true
-}
-
-/// A cell at `at` that is one number with joints: what it could be as a whole. `called`
-/// says whether the field's name speaks for any rule.
-pub(super) fn whole(engine: &mut Engine, text: &Text, at: usize, called: bool) {
-    let n = text.digits(at);
-    if n == 0 {
-        return phones::lead(engine, text, at);
-    }
-    if n > MAX_RUN {
-        return;
-    }
-    let kinds = engine.dispatch.0[n][usize::from(text.at(at + n))];
-    if kinds & IP4 != 0 && ip4(engine, text, at) {
-        // `61.45.72.228` in a column of citizen numbers
-        if called {
-            grouped::look(engine, text, at);
-        }
-        return;
-    }
-    if kinds & FORM != 0 {
-        forms(engine, text, at, at, false);
-    }
-    grouped::look(engine, text, at);
-    if kinds & PHONE != 0 {
-        phones::look(engine, text, at, n, false);
-    }
 }

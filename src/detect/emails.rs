@@ -23,23 +23,28 @@ pub(super) fn address(
     text: &Text,
     at: usize,
 ) -> Option<(Range<usize>, Signature)> {
-    let EmailShape { start, end, tld, sample } = email_shape(text.0, at)?;
+    let shape = email_shape(text.0, at)?;
+    Some((shape.start..shape.end, evidence(engine, text, &shape)))
+}
+
+/// The evidence of an address.
+pub(super) fn evidence(engine: &Engine, text: &Text, shape: &EmailShape) -> Signature {
+    let &EmailShape { start, end, tld, sample } = shape;
     let names = &engine.rules.names;
     let known = names.get(word_hash(text.0, tld, end - tld)) & flag::DOMAIN != 0;
-    let signature = Signature::NONE
+    Signature::NONE
         .with_if(Evidence::Listed, known)
-        .with_if(Evidence::Role, is_role(engine, text, start, at))
-        .with_if(Evidence::Sample, sample);
-    Some((start..end, signature))
+        .with_if(Evidence::Role, is_role(engine, text, start))
+        .with_if(Evidence::Sample, sample)
 }
 
 /// Whether the local part, or its first word, belongs to a role.
-fn is_role(engine: &Engine, text: &Text, start: usize, at: usize) -> bool {
+fn is_role(engine: &Engine, text: &Text, start: usize) -> bool {
     let names = &engine.rules.names;
     if !names.may_begin_role(text.at(start), text.at(start + 1), text.at(start + 2)) {
         return false;
     }
-    let local = text.slice(start, at);
+    let local = text.0[start..].split(|&b| b == b'@').next().unwrap_or_default();
     let first = local.iter().position(|b| matches!(b, b'.' | b'_' | b'+' | b'-'));
     let listed = |length: usize| {
         (2..=MAX_WORD).contains(&length)

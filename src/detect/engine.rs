@@ -128,6 +128,13 @@ impl<'r> Engine<'r> {
         self.cells = cells;
     }
 
+    /// Forgets what was found before; a cell by itself comes next.
+    pub(super) fn start_cell(&mut self) {
+        self.context.clear();
+        self.matches.clear();
+        self.cells = true;
+    }
+
     /// Looks at everything that may begin something in `buf`. What is found is
     /// added to `matches` and `dates`.
     pub(super) fn search(&mut self, buf: &[u8], cells: bool) {

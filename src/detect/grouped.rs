@@ -65,6 +65,18 @@ pub(super) fn look(engine: &mut Engine, text: &Text, start: usize) {
     }
 }
 
+/// Whether groups of digits that fill a cell are parted as [`look`] takes them.
+pub(super) fn are_groups(cell: &[u8]) -> bool {
+    let mut between = cell.split(u8::is_ascii_digit).filter(|between| !between.is_empty());
+    let fits = |between: &[u8]| {
+        between.len() <= BETWEEN
+            && between.iter().all(|&b| separates(b))
+            && between.iter().filter(|&&b| b != b' ').count() <= 1
+    };
+    let ends = |b: Option<&u8>| b.is_some_and(u8::is_ascii_digit);
+    ends(cell.first()) && ends(cell.last()) && between.all(fits)
+}
+
 fn separates(b: u8) -> bool {
     matches!(b, b' ' | b'.' | b'-' | b'/')
 }
@@ -110,8 +122,9 @@ fn judge(
 /// Whether groups parted by spaces stand in a row of words of the same length: a dump
 /// of bytes, a table of codes.
 pub(super) fn in_row(text: &Text, found: &Range<usize>) -> bool {
+    let beside = text.before(found.start) == b' ' || text.at(found.end) == b' ';
     let groups = text.slice(found.start, found.end);
-    if !groups.contains(&b' ') {
+    if !beside || !groups.contains(&b' ') {
         return false;
     }
     let is_digit = |b: &&u8| b.is_ascii_digit();

@@ -53,20 +53,17 @@ impl ValueHash {
     }
 }
 
+/// Bit 5 of every byte: the case of a letter.
+const CASE: u64 = 0x2020_2020_2020_2020;
+const A: u64 = 0xA076_1D64_78BD_642F;
+const B: u64 = 0xE703_7ED1_A0B4_28DB;
+
 /// A fast hash that takes ASCII and Latin-1 letters of either case for the same:
 /// their cases differ in bit 5. Multiply and fold, as in wyhash.
 #[inline]
 pub(super) fn local(text: &[u8]) -> u64 {
-    const CASE: u64 = 0x2020_2020_2020_2020;
-    const A: u64 = 0xA076_1D64_78BD_642F;
-    const B: u64 = 0xE703_7ED1_A0B4_28DB;
-    let fold = |a: u64, b: u64| {
-        let product = u128::from(a) * u128::from(b);
-        product as u64 ^ (product >> 64) as u64
-    };
     let eight = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes) | CASE;
     let four = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes)) | CASE;
-    let length = text.len() as u64;
     // two words of each text; those that overlap do no harm
     let (a, b) = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
         (Some(first), Some(last)) => (eight(first), eight(last)),
@@ -82,12 +79,39 @@ pub(super) fn local(text: &[u8]) -> u64 {
             },
         },
     };
-    let mut hash = fold(a ^ A, b ^ B ^ length);
-    if text.len() > 16 {
-        let (words, _) = text[8..].as_chunks::<8>();
-        for word in words {
-            hash = fold(hash ^ eight(word), A);
+    let between = text.get(8..).filter(|_| text.len() > 16).unwrap_or_default();
+    mixed(a, b, between, text.len())
+}
+
+/// [`local`] of the text in `buf` from `start` to `end`. With what stands around it at
+/// hand, texts of four to sixteen bytes need no branch, and most values are such.
+#[inline]
+pub(super) fn local_in(buf: &[u8], start: usize, end: usize) -> u64 {
+    let length = end - start;
+    let last = end.checked_sub(8).and_then(|at| buf.get(at..end)?.first_chunk::<8>());
+    let first = buf.get(start..).and_then(|rest| rest.first_chunk::<8>());
+    match (first, last) {
+        (Some(first), Some(last)) if (4..=16).contains(&length) => {
+            let missing = 32 * u32::from(length < 8);
+            let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+            mixed(first & u64::MAX >> missing | CASE, last >> missing | CASE, &[], length)
         }
+        _ => local(&buf[start..end]),
+    }
+}
+
+/// The hash of a text of this length whose first and last words are `a` and `b`, with
+/// the whole words of `between`.
+#[inline]
+fn mixed(a: u64, b: u64, between: &[u8], length: usize) -> u64 {
+    let fold = |a: u64, b: u64| {
+        let product = u128::from(a) * u128::from(b);
+        product as u64 ^ (product >> 64) as u64
+    };
+    let length = length as u64;
+    let mut hash = fold(a ^ A, b ^ B ^ length);
+    for word in between.as_chunks::<8>().0 {
+        hash = fold(hash ^ (u64::from_le_bytes(*word) | CASE), A);
     }
     fold(hash ^ A, B ^ length)
 }
@@ -108,6 +132,16 @@ mod tests {
             all.sort_unstable();
             all.dedup();
             assert_eq!(all.len(), 5000);
+        }
+    }
+
+    #[test]
+    fn a_text_hashes_alike_wherever_it_stands() {
+        let buf: Vec<u8> = (0..100).map(|i| b'0' + i).collect();
+        for start in 0..buf.len() {
+            for end in start..=buf.len() {
+                assert_eq!(local_in(&buf, start, end), local(&buf[start..end]), "{start}..{end}");
+            }
         }
     }
 

@@ -65,6 +65,8 @@ pub struct Detector<'r> {
     resolver: Resolver,
     lexicon: Lexicon,
     waiting: Waiting,
+    /// What cells of digits and signs could be.
+    plans: cells::Plans,
     /// Numbers in the rows at hand that begin with a date of birth.
     born: Vec<cells::Born>,
     /// Matches of one cell.
@@ -86,6 +88,7 @@ impl<'r> Detector<'r> {
             resolver: Resolver::default(),
             lexicon: Lexicon::default(),
             waiting: Waiting::default(),
+            plans: cells::Plans::default(),
             born: Vec::new(),
             found: Vec::new(),
             hits: Vec::new(),

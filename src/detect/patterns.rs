@@ -112,7 +112,7 @@ impl Detector<'_> {
         let (start, end) = (cell.start as u32, cell.end as u32);
         let known = key.iter().map(|(rule, signature)| Match { start, end, rule, signature });
         self.found.extend(known);
-        let key = cells::key_of(self.rules, &mut self.found, called).unwrap_or_default();
+        let key = cells::key_of(self.rules, self.found.iter(), called).unwrap_or_default();
         Settled::As(key, shape)
     }
 }

@@ -7,6 +7,7 @@ use super::grouped;
 use super::text::{Text, is_word};
 use crate::model::{Evidence, Signature};
 use crate::validate::{Date, Plan, number_plan};
+use std::ops::Range;
 
 /// Most digits of a number, E.164 and its prefix.
 const MAX_DIGITS: usize = 17;
@@ -55,7 +56,8 @@ pub(super) fn look(engine: &mut Engine, text: &Text, at: usize, n: usize, embedd
         if let Some((international, _)) = number.plan(plus)
             && ends_well(text, i)
         {
-            best = Some((i, international, number.groups, number.irregular));
+            let (groups, irregular) = (number.groups, number.irregular);
+            best = Some((i, international, Written { at, first: n, plus, groups, irregular }));
         }
         let Some((next, run)) = next_group(text, i) else { break };
         if !number.take_group(text, i, next, run) {
@@ -63,20 +65,92 @@ pub(super) fn look(engine: &mut Engine, text: &Text, at: usize, n: usize, embedd
         }
         i = next + run;
     }
-    let Some((end, international, groups, irregular)) = best else { return };
+    let Some((end, international, written)) = best else { return };
     if bracket && !text.slice(at, end).contains(&b')') {
         start += 1;
     }
+    let Some(signature) = evidence(text, start..end, &written, international) else { return };
+    let signature = signature.with_if(Evidence::Embedded, embedded);
+    if grouped::in_row(text, &(at..end)) {
+        engine.add_announced(text, start..end, rule, signature, false);
+    } else {
+        engine.add_in_context(text, start..end, rule, signature);
+    }
+}
+
+/// How a number is written, whatever its digits are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Written {
+    /// Offset of its first digit.
+    at: usize,
+    /// Digits of its first group.
+    first: usize,
+    /// Whether a plus stands before them.
+    plus: bool,
+    groups: usize,
+    irregular: bool,
+}
+
+impl Written {
+    /// How the number is written that fills the cell `outline`, in which any digits may
+    /// stand: none of them matters. None where it is written as no number.
+    pub(super) fn filling(text: &Text, outline: Range<usize>) -> Option<Written> {
+        let plus = text.at(outline.start) == b'+';
+        let at = outline.start + usize::from(plus);
+        let first = text.digits(at);
+        // of brackets it matters what stands in them
+        if first == 0
+            || first == 1 && !plus
+            || text.slice(outline.start, outline.end).contains(&b'(')
+        {
+            return None;
+        }
+        let mut written = Written { at, first, plus, groups: 1, irregular: false };
+        let (mut i, mut digits) = (at + first, first);
+        while i < outline.end {
+            let (next, run) = next_group(text, i)?;
+            written.groups += 1;
+            written.irregular |= run == 1 && next - i == 1;
+            digits += run;
+            i = next + run;
+        }
+        (8..=MAX_DIGITS).contains(&digits).then_some(written)
+    }
+
+    /// The evidence of the number in `cell`, written so; `digits` are all of its.
+    pub(super) fn judge(
+        &self,
+        text: &Text,
+        cell: Range<usize>,
+        digits: &[u8],
+    ) -> Option<Signature> {
+        if !self.plus && digits[0] != b'0' {
+            return None;
+        }
+        let (international, _) = plan(digits, self.plus)?;
+        evidence(text, cell, self, international)
+    }
+}
+
+/// The evidence of a number that a plan accepts; None where it is no number but a date.
+fn evidence(
+    text: &Text,
+    found: Range<usize>,
+    written: &Written,
+    international: bool,
+) -> Option<Signature> {
+    let Written { at, first, plus, groups, irregular } = *written;
+    let Range { start, end } = found;
     // `09/09/2024`, `09 06 1974`
     if groups == 3 && end - start == 10 {
         let mut written: [u8; 10] = std::array::from_fn(|i| text.at(start + i));
         written.iter_mut().filter(|b| **b == b' ').for_each(|b| *b = b'-');
         if Date::parse(&written).is_some_and(|date| (1900..2100).contains(&date.year)) {
-            return;
+            return None;
         }
     }
     // nobody parts 00 from the country but by a space, and few do
-    let abroad = n == 2 && text.slice(at, at + 2) == b"00" && !plus;
+    let abroad = first == 2 && text.slice(at, at + 2) == b"00" && !plus;
     // `0044 0041 0301` are characters
     let fours = groups > 2
         && !plus
@@ -88,13 +162,8 @@ pub(super) fn look(engine: &mut Engine, text: &Text, at: usize, n: usize, embedd
     let signature = Signature::NONE
         .with(Evidence::CheckPassed)
         .with_if(Evidence::Structure, international && (plus || groups > 1))
-        .with_if(Evidence::Canonical, canonical && !international)
-        .with_if(Evidence::Embedded, embedded);
-    if grouped::in_row(text, &(at..end)) {
-        engine.add_announced(text, start..end, rule, signature, false);
-    } else {
-        engine.add_in_context(text, start..end, rule, signature);
-    }
+        .with_if(Evidence::Canonical, canonical && !international);
+    Some(signature)
 }
 
 struct Number {
@@ -132,19 +201,24 @@ impl Number {
     /// Whether a plan accepts the digits so far: (international, plan).
     #[inline]
     fn plan(&self, plus: bool) -> Option<(bool, Plan)> {
-        let digits = &self.digits[..self.len];
-        if self.len < 8 {
-            return None;
+        plan(&self.digits[..self.len], plus)
+    }
+}
+
+/// Whether a plan accepts the digits of a number: (international, plan).
+#[inline]
+fn plan(digits: &[u8], plus: bool) -> Option<(bool, Plan)> {
+    if digits.len() < 8 {
+        return None;
+    }
+    if plus {
+        return number_plan(digits, true).map(|plan| (true, plan));
+    }
+    match digits {
+        [b'0', b'0', rest @ ..] if digits.len() >= 11 => {
+            number_plan(rest, true).map(|plan| (true, plan))
         }
-        if plus {
-            return number_plan(digits, true).map(|plan| (true, plan));
-        }
-        match digits {
-            [b'0', b'0', rest @ ..] if self.len >= 11 => {
-                number_plan(rest, true).map(|plan| (true, plan))
-            }
-            _ => number_plan(digits, false).map(|plan| (false, plan)),
-        }
+        _ => number_plan(digits, false).map(|plan| (false, plan)),
     }
 }
 

@@ -33,7 +33,7 @@ impl CellKey {
     /// Bits of one candidate: rule number + 1 and signature.
     const BITS: u32 = 20;
     /// How many candidates fit.
-    const MAX: u32 = 3;
+    pub const MAX: u32 = 3;
     /// Bits that hold candidates; those above are for other marks.
     pub const MASK: u64 = (1 << (Self::BITS * Self::MAX)) - 1;
 

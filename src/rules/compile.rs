@@ -13,7 +13,7 @@ use super::load::{Loaded, OWN_CATEGORY, Source, is_name};
 use super::names::{WordTable, flag};
 use super::patterns::{self, Patterns};
 use super::resolve::{expanded, is_number, nothing_to_find, weights};
-use super::rule::{Recogniser, Rule, RuleId};
+use super::rule::{Recogniser, Rule, RuleId, Samples};
 use super::tagger::Tagger;
 use super::vocabulary::{CELLS, LABELLED, LISTS, NORMALS, PERSON, RECOGNISERS};
 use crate::model::{NameSearch, WrittenError, unknown};
@@ -221,7 +221,9 @@ impl<'a> Building<'a> {
             among: file.weight.among.unwrap_or(chance),
             cells,
             normal: normal.unwrap_or_default(),
-            samples: matching.samples.iter().map(|s| s.to_uppercase().into_bytes()).collect(),
+            samples: Samples::new(
+                matching.samples.iter().map(|s| s.to_uppercase().into_bytes()).collect(),
+            ),
             lists,
             supersedes: matching.supersedes.clone(),
             beside: file.context.beside.clone(),

@@ -134,7 +134,7 @@ pub struct Rule {
     /// How equal values are recognised.
     pub normal: Normal,
     /// Published samples, compact, upper case.
-    pub samples: Vec<Vec<u8>>,
+    pub samples: Samples,
     /// Flags of the lists that vouch for a column.
     pub lists: u16,
     /// General rules that this one is a special case of.
@@ -171,10 +171,36 @@ impl Rule {
     /// Whether a candidate is one of the published samples.
     #[inline]
     pub fn is_sample(&self, compact: &Compact) -> bool {
-        let bytes = compact.as_bytes();
-        // two looks spare nearly every comparison
-        self.samples.iter().any(|sample| {
-            sample.len() == bytes.len() && sample.last() == bytes.last() && sample == bytes
-        })
+        self.samples.has(compact.as_bytes())
+    }
+}
+
+/// Published samples of a scheme.
+#[derive(Clone, Debug, Default)]
+pub struct Samples {
+    known: Vec<Vec<u8>>,
+    /// A bit for what each ends with: nearly all candidates are let go by it.
+    ends: u128,
+}
+
+impl Samples {
+    /// The samples `known`, compact and in capitals.
+    pub fn new(known: Vec<Vec<u8>>) -> Self {
+        let ends = known.iter().fold(0, |ends, sample| ends | end_bit(sample));
+        Samples { known, ends }
+    }
+
+    #[inline]
+    fn has(&self, bytes: &[u8]) -> bool {
+        self.ends & end_bit(bytes) != 0 && self.known.iter().any(|sample| sample == bytes)
+    }
+}
+
+/// One of 128 bits, by the last two bytes.
+#[inline]
+fn end_bit(bytes: &[u8]) -> u128 {
+    match bytes {
+        [.., a, b] => 1 << ((usize::from(*a) * 11 + usize::from(*b)) % 128),
+        _ => 1,
     }
 }

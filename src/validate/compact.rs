@@ -4,8 +4,8 @@
 #[derive(Clone, Copy)]
 pub struct Compact {
     len: u8,
-    /// The last one is never counted: it takes what is skipped.
-    bytes: [u8; Self::MAX + 1],
+    /// The last ones are never counted: they take what is skipped, and make whole words.
+    bytes: [u8; Self::MAX + 8],
 }
 
 impl Compact {
@@ -14,7 +14,7 @@ impl Compact {
 
     /// An empty one.
     pub fn new() -> Self {
-        Compact { len: 0, bytes: [0; Self::MAX + 1] }
+        Compact { len: 0, bytes: [0; Self::MAX + 8] }
     }
 
     /// The letters and digits of `text`; None when they are too many.
@@ -30,12 +30,41 @@ impl Compact {
         (length <= Self::MAX).then_some(compact)
     }
 
+    /// The digits of `text`; None when they are too many.
+    #[inline]
+    pub fn digits_in(text: &[u8]) -> Option<Self> {
+        let mut compact = Compact::new();
+        let mut length = 0;
+        for &b in text {
+            // what is skipped is written over by the next, at the end by none
+            compact.bytes[length.min(Self::MAX)] = b;
+            length += usize::from(b.is_ascii_digit());
+        }
+        compact.len = length.min(Self::MAX) as u8;
+        (length <= Self::MAX).then_some(compact)
+    }
+
     /// Takes the first 40 letters and digits of `solid`, which holds nothing else.
     #[inline]
     pub fn set(&mut self, solid: &[u8]) {
         let length = solid.len().min(Self::MAX);
         self.bytes[..length].copy_from_slice(&solid[..length]);
         self.bytes.make_ascii_uppercase();
+        self.len = length as u8;
+    }
+
+    /// As [`set`](Self::set), of digits alone.
+    #[inline]
+    pub fn set_digits(&mut self, digits: &[u8]) {
+        let length = digits.len().min(Self::MAX);
+        match (digits.first_chunk::<8>(), digits.last_chunk::<8>()) {
+            // two words that overlap are all of them
+            (Some(first), Some(last)) if length <= 16 => {
+                self.bytes[..8].copy_from_slice(first);
+                self.bytes[length - 8..length].copy_from_slice(last);
+            }
+            _ => self.bytes[..length].copy_from_slice(&digits[..length]),
+        }
         self.len = length as u8;
     }
 
@@ -129,6 +158,21 @@ pub fn number(digits: &[u8]) -> Option<u64> {
     Some(n)
 }
 
+/// The number that the 1–19 ASCII digits in `buf` from `start` to `end` write. With what
+/// stands before them at hand up to eight need no loop.
+#[inline]
+pub fn number_in(buf: &[u8], start: usize, end: usize) -> Option<u64> {
+    let before = end.checked_sub(8).and_then(|at| buf.get(at..end)?.first_chunk::<8>());
+    match (end - start, before) {
+        (1..=8, Some(eight)) => {
+            let digits = !(u64::MAX.unbounded_shr(8 * (end - start) as u32));
+            let word = u64::from_le_bytes(*eight) & digits | 0x3030_3030_3030_3030 & !digits;
+            eight_digits(&word.to_le_bytes())
+        }
+        _ => number(&buf[start..end]),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,5 +192,36 @@ mod tests {
             }
         }
         assert_eq!((number(b""), number(&[b'1'; 20])), (None, None));
+    }
+
+    #[test]
+    fn a_number_is_the_same_wherever_it_stands() {
+        let buf = b"12,9876543210123456789x";
+        for start in 0..buf.len() {
+            for end in start..=buf.len() {
+                assert_eq!(number_in(buf, start, end), number(&buf[start..end]), "{start}..{end}");
+            }
+        }
+    }
+
+    #[test]
+    fn digits_are_taken_out_of_what_stands_between() {
+        for text in ["+32 2 123.45", "", "a1-b2", "((0))"] {
+            let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+            let compact = Compact::digits_in(text.as_bytes()).expect("few");
+            assert_eq!(compact.as_bytes(), digits.as_bytes());
+        }
+        assert!(Compact::digits_in(&[b'1'; 41]).is_none());
+    }
+
+    #[test]
+    fn digits_are_taken_as_they_are() {
+        for length in 0..=45 {
+            let digits: Vec<u8> = (b'0'..=b'9').cycle().take(length).collect();
+            let (mut set, mut set_digits) = (Compact::new(), Compact::new());
+            set.set(&digits);
+            set_digits.set_digits(&digits);
+            assert_eq!(set_digits.as_bytes(), set.as_bytes());
+        }
     }
 }

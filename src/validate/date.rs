@@ -1,6 +1,7 @@
 //! Holds calendar dates as they stand in text: day-month-year and year-month-day.
 //! Must not know birth from any other date, nor zones.
 
+use super::compact::eight_digits;
 use super::{Compact, Today, Verdict};
 
 /// A calendar day; the order is that of time.
@@ -33,16 +34,15 @@ impl Date {
     pub fn parse(text: &[u8]) -> Option<Self> {
         // nearly all dates are written in ten characters
         if let &[a, b, c, d, e, f, g, h, i, j] = text {
-            let two = |a: u8, b: u8| {
-                let (a, b) = (a.wrapping_sub(b'0'), b.wrapping_sub(b'0'));
-                (a <= 9 && b <= 9).then(|| a * 10 + b)
+            let date = |eight: [u8; 8]| {
+                let n = eight_digits(&eight)?;
+                Date::new((n / 10_000) as i16, (n / 100 % 100) as u8, (n % 100) as u8)
             };
-            let year = |a, b, c, d| Some(i16::from(two(a, b)?) * 100 + i16::from(two(c, d)?));
             if matches!(e, b'-' | b'/' | b'.') && e == h {
-                return Date::new(year(a, b, c, d)?, two(f, g)?, two(i, j)?);
+                return date([a, b, c, d, f, g, i, j]);
             }
             if matches!(c, b'-' | b'/' | b'.') && c == f {
-                return Date::new(year(g, h, i, j)?, two(d, e)?, two(a, b)?);
+                return date([g, h, i, j, d, e, a, b]);
             }
         }
         if text.len() == 8 && text.iter().all(u8::is_ascii_digit) {
@@ -79,12 +79,9 @@ pub fn month_of(index: u32) -> String {
 
 /// Days of a month (1–12) in the Gregorian calendar.
 pub(super) fn days_in_month(year: i16, month: u8) -> u8 {
-    match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        _ => 31,
-    }
+    const DAYS: [u8; 16] = [31, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 31, 31];
+    let leap = month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    DAYS[usize::from(month.min(15))] + u8::from(leap)
 }
 
 /// A date on which someone alive may have been born: not after today, not more

@@ -1,5 +1,7 @@
 //! Holds the shape of e-mail addresses around an `@`. Must not know context.
 
+use std::ops::Range;
+
 /// An address found around an `@`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EmailShape {
@@ -45,20 +47,75 @@ pub fn email_shape(buf: &[u8], at: usize) -> Option<EmailShape> {
     }
     let start = local_start(buf, at)?;
     let (end, tld) = domain_end(buf, domain_at)?;
-    let letters = &buf[tld..end];
-    if !(2..=24).contains(&letters.len()) || !letters.iter().all(u8::is_ascii_alphabetic) {
-        return None;
-    }
-    // `logo@2x.png`
-    if IMAGES.iter().any(|image| letters.eq_ignore_ascii_case(image)) {
-        return None;
-    }
     // masked already, as in reports of what was found
     let address = &buf[start..end];
     if !address.is_ascii() && memchr::memmem::find(address, "•".as_bytes()).is_some() {
         return None;
     }
-    Some(EmailShape { start, end, tld, sample: is_example(&buf[domain_at..tld - 1], letters) })
+    shape_of(buf, start..end, domain_at, tld)
+}
+
+/// Most bytes of a cell that [`email_filling`] reads.
+const AT_ONCE: usize = 64;
+
+/// The address that fills the cell of `buf`, which holds letters and digits of ASCII and
+/// `.`, `-`, `'` and `@` alone. None also where it takes [`email_shape`] to tell.
+pub fn email_filling(buf: &[u8], cell: &Range<usize>) -> Option<EmailShape> {
+    let block = buf.get(cell.start..)?.first_chunk::<AT_ONCE>()?;
+    let length = cell.len();
+    if length == 0 || length > AT_ONCE {
+        return None;
+    }
+    let inside = u64::MAX >> (AT_ONCE - length);
+    let (ats, dots) = (bits_of(block, b'@') & inside, bits_of(block, b'.') & inside);
+    let (hyphens, apostrophes) = (bits_of(block, b'-') & inside, bits_of(block, b'\''));
+    let at = ats.trailing_zeros() as usize;
+    if ats.count_ones() != 1 || at == 0 || at + 1 == length {
+        return None;
+    }
+    let domain = inside & (u64::MAX << at) & !ats;
+    let labels = dots & domain;
+    // what must be letters or digits: both ends of the cell and of the domain
+    let ends = 1 | 1 << (at + 1) | 1 << (length - 1);
+    if (dots | hyphens | apostrophes) & ends != 0
+        || dots >> (at - 1) & 1 == 1
+        || apostrophes & domain != 0
+        || labels == 0
+        || labels & labels >> 1 != 0
+    {
+        return None;
+    }
+    let tld = AT_ONCE - labels.leading_zeros() as usize;
+    shape_of(buf, cell.clone(), cell.start + at + 1, cell.start + tld)
+}
+
+/// A bit for each byte of `block` that is `byte`.
+#[inline]
+fn bits_of(block: &[u8; AT_ONCE], byte: u8) -> u64 {
+    let is: [u8; AT_ONCE] = std::array::from_fn(|i| u8::from(block[i] == byte));
+    // gathers the lowest bit of each of eight bytes into one byte
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let (eights, _) = is.as_chunks::<8>();
+    eights
+        .iter()
+        .rev()
+        .fold(0, |bits, eight| bits << 8 | u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56)
+}
+
+/// The address `found`, unless its top-level domain is none.
+fn shape_of(buf: &[u8], found: Range<usize>, domain: usize, tld: usize) -> Option<EmailShape> {
+    let letters = &buf[tld..found.end];
+    if !(2..=24).contains(&letters.len()) || !letters.iter().all(u8::is_ascii_alphabetic) {
+        return None;
+    }
+    // `logo@2x.png`
+    if matches!(letters.len(), 3..=4)
+        && IMAGES.iter().any(|image| letters.eq_ignore_ascii_case(image))
+    {
+        return None;
+    }
+    let sample = is_example(&buf[domain..tld - 1], letters);
+    Some(EmailShape { start: found.start, end: found.end, tld, sample })
 }
 
 /// RFC 5321 allows 64 bytes; a longer run is no address.
@@ -119,8 +176,10 @@ fn is_example(host: &[u8], tld: &[u8]) -> bool {
     let among = |names: &[&str]| names.iter().any(|n| tld.eq_ignore_ascii_case(n.as_bytes()));
     match tld.len() {
         3 => {
-            let name = host.rsplit(|&b| b == b'.').next().unwrap_or(host);
-            name.eq_ignore_ascii_case(b"example") && among(&["com", "org", "net", "edu"])
+            const NAME: &[u8] = b"example";
+            let named = host.last_chunk::<7>().is_some_and(|end| end.eq_ignore_ascii_case(NAME));
+            let whole = host.len() == NAME.len() || host.iter().nth_back(NAME.len()) == Some(&b'.');
+            named && whole && among(&["com", "org", "net", "edu"])
         }
         4 | 7 | 9 => among(&["test", "example", "invalid", "localhost"]),
         _ => false,

@@ -20,10 +20,10 @@ mod payment;
 mod phone;
 mod plate;
 
-pub use compact::{Compact, number};
+pub use compact::{Compact, number, number_in};
 pub use date::{Date, month_of};
 pub use device::{mac_is_personal, uuid_is_nil};
-pub use email::{EmailShape, email_shape};
+pub use email::{EmailShape, email_filling, email_shape};
 pub use gps::gps_is_near;
 pub use iban::country_length as iban_country_length;
 pub use ip::{ip4_is_private, ip4_parse, ip6_parse};

@@ -48,9 +48,11 @@ static CLASS: [u16; 256] = {
 /// `buf`: start and end of each.
 pub(super) fn classes_of(buf: &[u8], cells: &[(u32, u32)], classes: &mut [u16]) {
     #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx512bw") {
-        // SAFETY: the processor has AVX-512BW, it was just asked; whoever has that
-        // has AVX-512F.
+    if std::arch::is_x86_feature_detected!("avx512bw")
+        && std::arch::is_x86_feature_detected!("avx512vl")
+    {
+        // SAFETY: the processor has AVX-512BW and AVX-512VL, it was just asked;
+        // whoever has these has the others.
         return unsafe { x86::classes_of(buf, cells, classes) };
     }
     for (&(start, end), class) in cells.iter().zip(classes) {
@@ -97,45 +99,56 @@ mod x86 {
         table
     };
 
-    #[target_feature(enable = "avx512f,avx512bw,avx2,bmi1,bmi2")]
+    /// Bytes that are looked at together: most cells are no longer.
+    const WIDTH: usize = 32;
+
+    #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx2,bmi1,bmi2")]
     pub(super) fn classes_of(buf: &[u8], cells: &[(u32, u32)], classes: &mut [u16]) {
         // SAFETY: both tables have 16 bytes, and the loads need no alignment.
         let (low, high) = unsafe {
             (_mm_loadu_si128(LOW.as_ptr().cast()), _mm_loadu_si128(HIGH_HALF.as_ptr().cast()))
         };
-        let (low, high) = (_mm512_broadcast_i32x4(low), _mm512_broadcast_i32x4(high));
-        let half = _mm512_set1_epi8(15);
+        let (low, high) = (_mm256_broadcastsi128_si256(low), _mm256_broadcastsi128_si256(high));
+        let half = _mm256_set1_epi8(15);
         for (&(start, end), class) in cells.iter().zip(classes) {
             let text = &buf[start as usize..end as usize];
-            if text.is_empty() || text.len() > 64 {
-                *class = super::class_of(text);
-                continue;
+            let mut all_signs = _mm256_setzero_si256();
+            let (mut letters, mut uppers, mut beyonds, mut others) = (0, 0, 0, 0);
+            for piece in text.chunks(WIDTH) {
+                let there = u32::MAX >> (WIDTH - piece.len());
+                // SAFETY: only the bytes of `there` are read, as many as `piece` has.
+                let x = unsafe { _mm256_maskz_loadu_epi8(there, piece.as_ptr().cast()) };
+                let of_low = _mm256_shuffle_epi8(low, _mm256_and_si256(x, half));
+                let of_high =
+                    _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16::<4>(x), half));
+                let signs = _mm256_and_si256(of_low, of_high);
+                let among = |x: __m256i, first: u8| {
+                    let from = _mm256_sub_epi8(x, _mm256_set1_epi8(first as i8));
+                    _mm256_cmplt_epu8_mask(from, _mm256_set1_epi8(26))
+                };
+                let upper = among(x, b'A');
+                let beyond = _mm256_movepi8_mask(x);
+                let letter = upper | among(x, b'a') | beyond;
+                others |= there & !(letter | _mm256_test_epi8_mask(signs, signs));
+                letters |= letter;
+                uppers |= upper;
+                beyonds |= beyond;
+                all_signs = _mm256_or_si256(all_signs, signs);
             }
-            let there = u64::MAX >> (64 - text.len());
-            // SAFETY: only the bytes of `there` are read, as many as `text` has.
-            let x = unsafe { _mm512_maskz_loadu_epi8(there, text.as_ptr().cast()) };
-            let of_low = _mm512_shuffle_epi8(low, _mm512_and_si512(x, half));
-            let of_high =
-                _mm512_shuffle_epi8(high, _mm512_and_si512(_mm512_srli_epi16::<4>(x), half));
-            let signs = _mm512_and_si512(of_low, of_high);
-            let among = |x: __m512i, first: u8| {
-                let from = _mm512_sub_epi8(x, _mm512_set1_epi8(first as i8));
-                _mm512_cmplt_epu8_mask(from, _mm512_set1_epi8(26))
-            };
-            let upper = among(x, b'A');
-            let beyond = _mm512_movepi8_mask(x);
-            let letter = upper | among(x, b'a') | beyond;
-            let other = there & !(letter | _mm512_test_epi8_mask(signs, signs));
-            let mut all = _mm512_reduce_or_epi64(signs) as u64;
+            let halves = _mm_or_si128(
+                _mm256_castsi256_si128(all_signs),
+                _mm256_extracti128_si256::<1>(all_signs),
+            );
+            let mut all = (_mm_cvtsi128_si64(halves) | _mm_extract_epi64::<1>(halves)) as u64;
             all |= all >> 32;
             all |= all >> 16;
             all |= all >> 8;
-            let with = |bits: u64, class: u16| u16::from(bits != 0) * class;
+            let with = |bits: u32, class: u16| u16::from(bits != 0) * class;
             *class = (all & 0x7F) as u16
-                | with(letter, LETTER)
-                | with(upper, UPPER)
-                | with(beyond, HIGH)
-                | with(other, OTHER);
+                | with(letters, LETTER)
+                | with(uppers, UPPER)
+                | with(beyonds, HIGH)
+                | with(others, OTHER);
         }
     }
 }
@@ -149,7 +162,9 @@ mod tests {
         let mut buf: Vec<u8> = (0..=255u8).flat_map(|b| [b, b'a', b, b'7']).collect();
         buf.extend([b'x'; 100]);
         let cells: Vec<(u32, u32)> = (0..buf.len() as u32)
-            .flat_map(|start| [0, 1, 2, 7, 33, 64, 65].map(|length| (start, start + length)))
+            .flat_map(|start| {
+                [0, 1, 2, 7, 31, 32, 33, 64, 65, 97].map(|length| (start, start + length))
+            })
             .filter(|cell| cell.1 as usize <= buf.len())
             .collect();
         let mut classes = vec![0; cells.len()];

@@ -4,17 +4,19 @@
 
 mod births;
 mod class;
+mod outline;
 mod settle;
 
 use super::tally::{CellKey, FieldTally, ObjectTally, Shape};
 use super::{Detector, confidence, names, sample};
-use crate::model::{Chunk, Evidence, SEPARATOR, Value};
-use crate::rules::Bits;
+use crate::model::{Chunk, Evidence, SEPARATOR, Signature, Value};
 use crate::rules::allow::Named;
 use crate::rules::names::{MAX_WORD, flag, word_hash};
+use crate::rules::{Bits, RuleId, RuleSet};
 use crate::validate::Normal;
 pub(super) use births::{Births, Born, compare as compare_births};
 use class::{AT, COLON, DIGIT, LETTER, SIGN, SLASH, classes_of};
+pub(super) use outline::Plans;
 pub(super) use settle::Settled;
 
 /// Marks of a sketch: the lists that a value's words stand on.
@@ -41,6 +43,15 @@ pub(super) struct WaitingCell {
     pub(super) start: u32,
     pub(super) end: u32,
     pub(super) field: u32,
+    shape: Shape,
+    class: u16,
+    place: u64,
+}
+
+/// What a cell is, once that is settled.
+struct Known {
+    hash: u64,
+    key: CellKey,
     shape: Shape,
     class: u16,
     place: u64,
@@ -108,7 +119,11 @@ impl Detector<'_> {
                         let born = Born::of(self.rules, key, text, row, values[0].field);
                         self.born.extend(born);
                     }
-                    self.count_cell(text, key, shape, class, place, field);
+                    let hash = match self.hash.is_keyed() {
+                        false => super::hash::local_in(&chunk.buf, start, end),
+                        true => self.hash_cell(text, key),
+                    };
+                    self.count_cell(text, Known { hash, key, shape, class, place }, field);
                 }
                 Settled::Search(shape) => {
                     let start = self.waiting.buf.len() as u32;
@@ -149,10 +164,9 @@ impl Detector<'_> {
             let field = &mut fields[cell.field as usize];
             let text = &waiting.buf[cell.start as usize..cell.end as usize];
             let fills = |m: &&super::Match| m.start == cell.start && m.end == cell.end;
-            self.found.clear();
-            self.found.extend(of_cell.iter().filter(fills));
-            let key = key_of(self.rules, &mut self.found, field.called);
+            let key = key_of(self.rules, of_cell.iter().filter(fills), field.called);
             if key.is_none() && count > 0 {
+                self.found.clear();
                 self.found.extend_from_slice(of_cell);
                 let mut found = std::mem::take(&mut self.found);
                 self.resolver.resolve(self.rules, &mut found);
@@ -166,7 +180,9 @@ impl Detector<'_> {
                 self.found = found;
             }
             let key = key.unwrap_or_default();
-            self.count_cell(text, key, cell.shape, cell.class, cell.place, field);
+            let WaitingCell { shape, class, place, .. } = *cell;
+            let hash = self.hash_cell(text, key);
+            self.count_cell(text, Known { hash, key, shape, class, place }, field);
         }
         self.engine.matches = matches;
         self.engine.dates = dates;
@@ -195,17 +211,10 @@ impl Detector<'_> {
         }
     }
 
-    /// Counts a cell whose key is known.
+    /// Counts a cell of which all is known.
     #[inline]
-    fn count_cell(
-        &mut self,
-        text: &[u8],
-        key: CellKey,
-        shape: Shape,
-        class: u16,
-        place: u64,
-        field: &mut FieldTally,
-    ) {
+    fn count_cell(&mut self, text: &[u8], known: Known, field: &mut FieldTally) {
+        let Known { hash, key, shape, class, place } = known;
         let samples = self.samples;
         let sample = || if samples { sample::mask(text) } else { String::new() };
         let list = &self.rules.allow;
@@ -221,7 +230,6 @@ impl Detector<'_> {
         } else {
             field.add_cell(key, shape, allowed, place, sample);
         }
-        let hash = self.hash_cell(text, key);
         if allowed.is_any() {
             if field.allowed_values.wants(hash) {
                 field.allowed_values.add(hash, 0, field.chunk);
@@ -285,26 +293,80 @@ impl Detector<'_> {
     }
 }
 
-/// The key of matches that all fill their cell.
-/// `called` are the rules that the field's name speaks for: they come first, and
-/// rules that must be announced count only among them.
-pub(super) fn key_of(
-    rules: &crate::rules::RuleSet,
-    matches: &mut Vec<super::Match>,
+/// The best of what a cell could be as a whole, for one key.
+pub(super) struct Best {
+    /// The first, as long as it is the only one: most cells need no rank.
+    only: Option<(RuleId, Signature)>,
+    /// Rank, rule and signature in one number each: the least are the best.
+    entries: [u64; CellKey::MAX as usize],
+    /// The rules that the field's name speaks for: they come first, and rules that must
+    /// be announced count only among them.
+    called: Bits,
+}
+
+impl Best {
+    pub(super) fn new(called: Bits) -> Self {
+        Best { only: None, entries: [u64::MAX; _], called }
+    }
+
+    /// Whether a rule does not count in the field.
+    #[inline]
+    pub(super) fn refuses(&self, rules: &RuleSet, id: RuleId) -> bool {
+        rules.rule(id).announced && !self.called.has(id.index())
+    }
+
+    /// Adds what a cell could be, unless its rule does not count.
+    #[inline]
+    pub(super) fn add(&mut self, rules: &RuleSet, id: RuleId, signature: Signature) {
+        if self.refuses(rules, id) {
+            return;
+        }
+        let signature = signature.with(Evidence::WholeCell);
+        if self.only.is_none() && self.entries[0] == u64::MAX {
+            self.only = Some((id, signature));
+            return;
+        }
+        if let Some((id, signature)) = self.only.take() {
+            self.rank(rules, id, signature);
+        }
+        self.rank(rules, id, signature);
+    }
+
+    fn rank(&mut self, rules: &RuleSet, id: RuleId, signature: Signature) {
+        let of_field = self.called.has(id.index());
+        let score = confidence::score(rules.rule(id), signature);
+        let rank = u64::from(!of_field) << 32 | u64::from(score.wrapping_neg() as u32 ^ 1 << 31);
+        let mut next = rank << 20 | u64::from(id.0) << 12 | u64::from(signature.0);
+        for entry in &mut self.entries {
+            if next < *entry {
+                std::mem::swap(entry, &mut next);
+            }
+        }
+    }
+
+    /// The key, best evidence first; None where there is nothing.
+    #[inline]
+    pub(super) fn key(&self) -> Option<CellKey> {
+        let mut key = CellKey::default();
+        if let Some((id, signature)) = self.only {
+            key.push(id, signature);
+        }
+        for entry in self.entries.iter().take_while(|&&entry| entry != u64::MAX) {
+            key.push(RuleId((entry >> 12) as u8), Signature((entry & 0xFFF) as u16));
+        }
+        (key != CellKey::default()).then_some(key)
+    }
+}
+
+/// The key of matches that all fill their cell, in a field whose name speaks for `called`.
+pub(super) fn key_of<'m>(
+    rules: &RuleSet,
+    matches: impl Iterator<Item = &'m super::Match>,
     called: Bits,
 ) -> Option<CellKey> {
-    matches.retain(|m| called.has(m.rule.index()) || !rules.rule(m.rule).announced);
-    if matches.len() > 1 {
-        matches.sort_unstable_by_key(|m| {
-            let score = confidence::score(rules.rule(m.rule), m.signature);
-            (!called.has(m.rule.index()), -score, m.rule)
-        });
-    }
-    let mut key = CellKey::default();
-    for m in matches.iter() {
-        key.push(m.rule, m.signature.with(Evidence::WholeCell));
-    }
-    (!matches.is_empty()).then_some(key)
+    let mut best = Best::new(called);
+    matches.for_each(|m| best.add(rules, m.rule, m.signature));
+    best.key()
 }
 
 /// Where a value starts and ends without the white space around it.

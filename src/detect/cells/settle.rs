@@ -3,19 +3,49 @@
 
 use super::class::{AT, COLON, DIGIT, HIGH, JOIN, LETTER, OTHER, SIGN, SLASH, SPACE, UPPER};
 use super::key_of;
+use super::outline::{Outline, by_bytes};
+use crate::detect::engine::Engine;
 use crate::detect::tally::{CellKey, FieldTally, Shape};
 use crate::detect::text::Text;
-use crate::detect::{Detector, digits, emails};
+use crate::detect::{Detector, Match, digits, emails};
 use crate::model::{Evidence, SEPARATOR, Signature};
 use crate::rules::forms::Forms;
 use crate::rules::{Bits, RuleId};
-use crate::validate::{Compact, Date, Verdict, iban_country_length, number};
+use crate::validate::{Compact, Date, Verdict, email_filling, iban_country_length, number_in};
 use std::ops::Range;
 
 /// Shortest cell of digits and signs that any rule has a form for.
 const SHORTEST: usize = 6;
+/// Verdicts as numbers.
+const PASSED: u64 = 1;
+const FAILED: u64 = 2;
 /// Longest cell that is looked at as one number.
 const LONGEST: usize = 40;
+
+/// A cell by itself: between separators, with so much room behind it that its digits
+/// can be read eight bytes at a time.
+struct Alone {
+    bytes: [u8; LONGEST + 16],
+    length: usize,
+}
+
+impl Alone {
+    /// A copy of `cell`, of at most [`LONGEST`] bytes.
+    #[inline]
+    fn new(cell: &[u8]) -> Self {
+        let mut bytes = [SEPARATOR; LONGEST + 16];
+        bytes[1..=cell.len()].copy_from_slice(cell);
+        Alone { bytes, length: cell.len() }
+    }
+
+    fn text(&self) -> Text<'_> {
+        Text(&self.bytes)
+    }
+
+    fn cell(&self) -> Range<usize> {
+        1..1 + self.length
+    }
+}
 
 /// What became of a cell.
 pub(in crate::detect) enum Settled {
@@ -38,7 +68,7 @@ impl Detector<'_> {
         let text = &buf[cell.clone()];
         const NO_KEY: CellKey = CellKey(0);
         if class == DIGIT {
-            return Settled::As(self.whole_number(text, field), Shape::Digits);
+            return Settled::As(self.whole_number(buf, cell, field), Shape::Digits);
         }
         if class & LETTER == 0 && text.len() < SHORTEST {
             let number = class & !(DIGIT | JOIN | OTHER) == 0;
@@ -54,19 +84,30 @@ impl Detector<'_> {
                 (false, _) => Settled::Search(Shape::Mixed),
             };
         }
-        if class & !(DIGIT | JOIN | SLASH | SPACE | COLON | LETTER | UPPER) == 0
-            && text[0].is_ascii_digit()
-            && let Some(date) = moment(text)
-        {
-            field.months.add(date.date.month_index());
-            return Settled::As(self.date_key(date), Shape::Date);
-        }
         let shape = match class {
             _ if class & !(DIGIT | JOIN) == 0 => Shape::Number,
             _ if class & (SPACE | OTHER | AT | SLASH | SIGN | COLON) == 0 => Shape::Code,
             _ => Shape::Mixed,
         };
-        if let Some(key) = self.whole(buf, cell, class, field.called) {
+        let plan = match class & !(DIGIT | JOIN | SLASH | SPACE | SIGN) {
+            0 => Outline::of(buf, &cell),
+            _ => None,
+        };
+        let plan = plan.and_then(|outline| self.plans.find(&self.engine, &outline));
+        if class & !(DIGIT | JOIN | SLASH | SPACE | COLON | LETTER | UPPER) == 0
+            && text[0].is_ascii_digit()
+            && plan.is_none_or(|plan| plan.date)
+            && let Some(date) = moment(text)
+        {
+            field.months.add(date.date.month_index());
+            return Settled::As(date_key(&self.engine, date), Shape::Date);
+        }
+        let key = match plan {
+            Some(plan) if !plan.by_bytes => plan.key_of(&self.engine, text, field.called),
+            _ if class & AT != 0 => self.whole_address(buf, cell, class),
+            _ => self.whole(text, class, field.called),
+        };
+        if let Some(key) = key {
             return Settled::As(key, shape);
         }
         // in a column of streets, towns or companies few digits are no identifier
@@ -84,52 +125,56 @@ impl Detector<'_> {
     }
 
     /// What a cell could be as a whole, where its kind of bytes says what to try.
-    fn whole(
-        &mut self,
-        buf: &[u8],
-        cell: Range<usize>,
-        class: u16,
-        called: Bits,
-    ) -> Option<CellKey> {
-        // with the buffer around it a cell is read eight bytes at a time
-        let (mut text, mut cell) = (Text(buf), cell);
-        if text.before(cell.start) != SEPARATOR || text.at(cell.end) != SEPARATOR {
-            (text, cell) = (Text(&buf[cell.clone()]), 0..cell.len());
+    fn whole(&mut self, bytes: &[u8], class: u16, called: Bits) -> Option<CellKey> {
+        if bytes.len() > LONGEST || class & (COLON | OTHER) != 0 {
+            return None;
         }
-        let start = cell.start;
-        let bytes = &text.0[cell.clone()];
-        if class & AT != 0 {
-            let at = start + bytes.iter().position(|&b| b == b'@')?;
-            let rule = self.engine.served.email?;
-            let (found, signature) = emails::address(&self.engine, &text, at)?;
-            let mut key = CellKey::default();
-            (found == cell).then(|| {
-                key.push(rule, signature.with(Evidence::WholeCell));
-                key
-            })
-        } else if cell.len() > LONGEST {
-            None
-        } else if class & (LETTER | COLON | OTHER) == 0 {
-            self.engine.start(true);
-            digits::whole(&mut self.engine, &text, start, !called.is_empty());
-            self.key_of_matches(&cell, called)
-        } else if class & (COLON | OTHER | HIGH) == 0 && cell.len() >= SHORTEST {
-            let coded = bytes[0].is_ascii_alphabetic()
-                && bytes[1].is_ascii_alphabetic()
-                && bytes[2].is_ascii_digit();
-            if coded && let Some(key) = self.solid_iban(bytes, class) {
-                return Some(key);
-            }
-            self.engine.start(true);
-            if coded {
-                digits::coded(&mut self.engine, &text, start + 2);
-            } else if class & UPPER != 0 {
-                digits::forms(&mut self.engine, &text, start, start, false);
-            }
-            self.key_of_matches(&cell, called)
+        if class & LETTER == 0 {
+            let alone = Alone::new(bytes);
+            self.engine.start_cell();
+            by_bytes(&mut self.engine, &alone.text(), alone.cell(), !called.is_empty());
+            return self.key_of_matches(&alone.cell(), called);
+        }
+        let [a, b, c, ..] = *bytes else { return None };
+        // no form begins with a small letter, or with one behind a capital
+        let formed = class & UPPER != 0 && !a.is_ascii_lowercase() && !b.is_ascii_lowercase();
+        let coded = a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_digit();
+        if class & HIGH != 0 || bytes.len() < SHORTEST || !(coded || formed) {
+            return None;
+        }
+        if coded && let Some(key) = self.solid_iban(bytes, class) {
+            return Some(key);
+        }
+        let alone = Alone::new(bytes);
+        self.engine.start_cell();
+        let start = alone.cell().start;
+        if coded {
+            digits::coded(&mut self.engine, &alone.text(), start + 2);
         } else {
-            None
+            digits::forms(&mut self.engine, &alone.text(), start, start, false);
         }
+        self.key_of_matches(&alone.cell(), called)
+    }
+
+    /// The key of an e-mail address that fills its cell.
+    fn whole_address(&self, buf: &[u8], cell: Range<usize>, class: u16) -> Option<CellKey> {
+        let rule = self.engine.served.email?;
+        let plain = class & !(LETTER | UPPER | DIGIT | JOIN | AT) == 0;
+        let signature = match plain.then(|| email_filling(buf, &cell)).flatten() {
+            Some(shape) => emails::evidence(&self.engine, &Text(buf), &shape),
+            None => {
+                let bytes = &buf[cell];
+                let at = bytes.iter().position(|&b| b == b'@')?;
+                let (found, signature) = emails::address(&self.engine, &Text(bytes), at)?;
+                if found != (0..bytes.len()) {
+                    return None;
+                }
+                signature
+            }
+        };
+        let mut key = CellKey::default();
+        key.push(rule, signature.with(Evidence::WholeCell));
+        Some(key)
     }
 
     /// The key of an IBAN without separators, which nothing else looks like.
@@ -152,44 +197,59 @@ impl Detector<'_> {
     }
 
     /// The key of the matches that fill a cell, best evidence first.
-    fn key_of_matches(&mut self, cell: &Range<usize>, called: Bits) -> Option<CellKey> {
-        let rules = self.rules;
-        let matches = &mut self.engine.matches;
-        matches.retain(|m| m.start as usize == cell.start && m.end as usize == cell.end);
-        key_of(rules, matches, called)
+    fn key_of_matches(&self, cell: &Range<usize>, called: Bits) -> Option<CellKey> {
+        let (start, end) = (cell.start as u32, cell.end as u32);
+        let fills = |m: &&Match| m.start == start && m.end == end;
+        key_of(self.rules, self.engine.matches.iter().filter(fills), called)
     }
 
     /// What a cell of digits only could be: every form of so many digits, a day.
-    fn whole_number(&mut self, text: &[u8], field: &mut FieldTally) -> CellKey {
-        let mut key = CellKey::default();
-        if let Some(n) = number(text) {
+    #[inline]
+    fn whole_number(&self, buf: &[u8], cell: Range<usize>, field: &mut FieldTally) -> CellKey {
+        let text = &buf[cell.clone()];
+        if let Some(n) = number_in(buf, cell.start, cell.end) {
             field.numbers.0 = field.numbers.0.min(n);
             field.numbers.1 = field.numbers.1.max(n);
         }
         if text.len() < SHORTEST || text.len() > 20 {
-            return key;
+            return CellKey::default();
         }
+        self.number_of_length(text, field)
+    }
+
+    /// What a whole number of six to twenty digits could be.
+    fn number_of_length(&self, text: &[u8], field: &mut FieldTally) -> CellKey {
+        let mut key = CellKey::default();
         let mut compact = Compact::new();
-        compact.set(text);
+        compact.set_digits(text);
         let rules = self.rules;
         if text.len() == 8
             && let Some(date) = Date::parse(text)
             && (1900..2100).contains(&date.year)
         {
             field.months.add(date.month_index());
-            key = self.date_key(Moment { date, day_only: true });
+            key = date_key(&self.engine, Moment { date, day_only: true });
         }
         let called = field.called;
         let node = rules.forms.after_digits(Forms::ROOT, text.len());
-        // what the field is called after first, then what passes: there is room for few
-        let mut verdicts = [(RuleId(0), None, 0); 12];
+        // what the field is called after first, then what passes, then as they come: there
+        // is room for few, and the least numbers are the best
+        let mut best = [u64::MAX; CellKey::MAX as usize];
         let mut count = 0;
         let mut consider = |id: RuleId, verdict: Option<Verdict>| {
-            let first = called.has(id.index());
-            let worth = u8::from(first) * 2 + u8::from(verdict == Some(Verdict::Pass));
-            if verdict != Some(Verdict::NotApplicable) && count < verdicts.len() {
-                verdicts[count] = (id, verdict, worth);
-                count += 1;
+            let verdict = match verdict {
+                Some(Verdict::NotApplicable) => return,
+                None => 0,
+                Some(Verdict::Pass) => PASSED,
+                Some(Verdict::Fail) => FAILED,
+            };
+            let worth = u64::from(called.has(id.index())) * 2 + u64::from(verdict == PASSED);
+            count += 1;
+            let mut next = (3 - worth) << 32 | count << 16 | u64::from(id.0) << 8 | verdict;
+            for entry in &mut best {
+                if next < *entry {
+                    std::mem::swap(entry, &mut next);
+                }
             }
         };
         for form in rules.forms.at(node) {
@@ -201,33 +261,37 @@ impl Detector<'_> {
         }
         // without its prefix two of three numbers could be a foreign one's: only the
         // field's name tells
-        let prefixed = [&b"0"[..], b"31", b"32"].iter().any(|prefix| text.starts_with(prefix));
+        let prefixed = text[0] == b'0' || text[0] == b'3' && matches!(text[1], b'1' | b'2');
         if let Some(phone) = self.engine.served.phone
             && (prefixed || called.has(phone.index()))
             && let Some(check) = rules.rule(phone).check
         {
             consider(phone, Some(check(&compact, self.engine.today)));
         }
-        for worth in (0..4).rev() {
-            for &(id, verdict, _) in verdicts[..count].iter().filter(|v| v.2 == worth) {
-                push_verdict(&mut key, id, verdict, rules.rule(id).is_sample(&compact));
-            }
+        for entry in best.into_iter().filter(|&entry| entry != u64::MAX) {
+            let id = RuleId((entry >> 8) as u8);
+            let verdict = match entry & 0xFF {
+                PASSED => Some(Verdict::Pass),
+                FAILED => Some(Verdict::Fail),
+                _ => None,
+            };
+            push_verdict(&mut key, id, verdict, rules.rule(id).is_sample(&compact));
         }
         key
     }
+}
 
-    fn date_key(&self, moment: Moment) -> CellKey {
-        let mut key = CellKey::default();
-        if let Some(rule) = self.engine.served.date
-            && moment.day_only
-        {
-            let today = self.engine.today.0;
-            let plausible = moment.date <= today && moment.date.year >= today.year - 120;
-            let verdict = if plausible { Verdict::Pass } else { Verdict::Fail };
-            push_verdict(&mut key, rule, Some(verdict), false);
-        }
-        key
+fn date_key(engine: &Engine, moment: Moment) -> CellKey {
+    let mut key = CellKey::default();
+    if let Some(rule) = engine.served.date
+        && moment.day_only
+    {
+        let today = engine.today.0;
+        let plausible = moment.date <= today && moment.date.year >= today.year - 120;
+        let verdict = if plausible { Verdict::Pass } else { Verdict::Fail };
+        push_verdict(&mut key, rule, Some(verdict), false);
     }
+    key
 }
 
 fn push_verdict(key: &mut CellKey, rule: RuleId, verdict: Option<Verdict>, sample: bool) {
@@ -260,11 +324,17 @@ fn moment(text: &[u8]) -> Option<Moment> {
     if [1, 2, 4].iter().all(|&i| text[i].is_ascii_digit()) && !text[7].is_ascii_digit() {
         return None;
     }
-    let end = text.iter().position(|b| matches!(b, b' ' | b'T')).unwrap_or(text.len());
-    if end > 10 {
-        return None;
-    }
-    let date = Date::parse(&text[..end])?;
+    // nearly all have ten characters, and a date holds no blank
+    let usual = text.get(..10).filter(|_| matches!(text.get(10), None | Some(b' ' | b'T')));
+    let (date, end) = match usual.and_then(Date::parse) {
+        Some(date) => (date, 10),
+        None => {
+            let blank = text.iter().position(|b| matches!(b, b' ' | b'T'));
+            let end = blank.unwrap_or(text.len());
+            let known = usual.is_some() && end == 10;
+            (if end > 10 || known { None } else { Date::parse(&text[..end]) }?, end)
+        }
+    };
     let time = text[end..].get(1..).unwrap_or_default();
     let clock = time.is_empty()
         || time.len() >= 5 && time[..2].iter().all(u8::is_ascii_digit) && time[2] == b':';
