@@ -65,7 +65,7 @@ pub const MAX_WORD: usize = 40;
 impl WordTable {
     /// A table of `(list, flag)` pairs; a list has one word a line.
     pub fn new(lists: &[(&str, u16)]) -> Self {
-        let words: usize = lists.iter().map(|(list, _)| list.lines().count()).sum();
+        let words: usize = lists.iter().map(|(list, _)| lines(list).count()).sum();
         let size = (words * 2).next_power_of_two().max(16);
         let mut table = WordTable {
             slots: vec![0; size],
@@ -76,8 +76,7 @@ impl WordTable {
             thing_endings: Vec::new(),
         };
         for (list, flag) in lists {
-            for word in list.lines().filter(|word| !word.is_empty()) {
-                let bytes = word.as_bytes();
+            for bytes in lines(list).filter(|word| !word.is_empty()) {
                 table.insert(word_hash(bytes, 0, bytes.len()), *flag);
                 if bytes.len() > 1 {
                     let third = bytes.get(2).copied().unwrap_or(b' ');
@@ -168,6 +167,16 @@ impl WordTable {
     pub fn flags(&self, word: &str) -> u16 {
         self.get(word_hash(word.as_bytes(), 0, word.len()))
     }
+}
+
+/// The lines of a list: as `str::lines`, several times faster on lines this short.
+fn lines(list: &str) -> impl Iterator<Item = &[u8]> {
+    let ends = memchr::memchr_iter(b'\n', list.as_bytes()).chain([list.len()]);
+    ends.scan(0, |start, end| {
+        let line = &list.as_bytes()[*start..end];
+        *start = end + 1;
+        Some(line)
+    })
 }
 
 fn is_letter(b: u8) -> bool {
