@@ -2,6 +2,8 @@
 //! record that says what could not be read. Large files are made here; small ones with
 //! exact expectations lie in `fixtures/hostile` and run with the formats.
 
+#[path = "hostile/archives.rs"]
+mod archives;
 #[path = "hostile/bounded.rs"]
 mod bounded;
 #[path = "formats/cases.rs"]

@@ -13,6 +13,8 @@ const LONGEST: Duration = Duration::from_secs(300);
 /// What became of a file.
 pub struct Outcome {
     pub record: Value,
+    /// Those of objects inside it.
+    pub inside: Vec<Value>,
     /// Peak of resident memory in MiB, as far as the system tells.
     pub peak: Option<u64>,
 }
@@ -74,11 +76,12 @@ pub fn scan_by(threads: usize, path: &Path, mut during: impl FnMut()) -> Outcome
     let record = objects.next().expect("one file, one record");
     // those of objects inside it follow
     let below = format!("{}!/", record["path"].as_str().expect("a path"));
-    for inner in objects {
+    let inside: Vec<Value> = objects.collect();
+    for inner in &inside {
         let path = inner["path"].as_str().expect("a path");
         assert!(path.starts_with(&below), "{path} is not in {below}");
     }
-    Outcome { record, peak }
+    Outcome { record, inside, peak }
 }
 
 /// The greatest resident memory so far of a process and of those that it started, in

@@ -14,7 +14,7 @@ pub const MAIL: &str = "jan@zonneveld.example";
 const MEMORY: u64 = 300;
 
 /// Scans a file of this name and content; returns what became of it.
-fn scanned(name: &str, content: &[u8]) -> bounded::Outcome {
+pub fn scanned(name: &str, content: &[u8]) -> bounded::Outcome {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join(name);
     std::fs::write(&path, content).expect("room for a large file");
