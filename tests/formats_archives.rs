@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-const FORMATS: &[&str] = &["zip", "tar", "cpio", "ar", "rpm", "iso", "7z"];
+const FORMATS: &[&str] = &["zip", "tar", "cpio", "ar", "rpm", "iso", "cab", "7z", "rar"];
 
 fn all() -> Vec<Case> {
     let cases: Vec<Case> =
@@ -171,8 +171,10 @@ fn tells(listing: &Listing) -> bool {
 #[test]
 fn what_is_cut_is_told() {
     for case in all() {
-        // compress and ar have no end: where they are cut cannot be told from where they end
-        if case.name.ends_with(".Z") || case.name.contains("/ar/") || case.name.contains("things") {
+        // these have no mark of their end: cut between two entries they cannot be told from
+        // what is whole; a file with holes is only long
+        let endless = [".Z", "/ar/", "rar14", "rar20", "things"];
+        if endless.iter().any(|name| case.name.contains(name)) {
             continue;
         }
         let bytes = case.bytes();

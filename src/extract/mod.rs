@@ -103,6 +103,7 @@ pub const FORMATS: &[Format] = &[
     archive::ar::AR,
     archive::rpm::RPM,
     archive::iso::ISO,
+    archive::cab::CAB,
     pdf::PDF,
     ole::embedded::PACKAGE,
     sqlite::SQLITE,

@@ -2,6 +2,7 @@
 //! entry holds.
 
 pub(super) mod ar;
+pub(super) mod cab;
 mod checked;
 pub(super) mod cpio;
 pub(super) mod iso;

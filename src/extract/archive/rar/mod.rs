@@ -1,6 +1,8 @@
 //! Holds rar archives, which a crate unpacks from start to end: each entry is copied and
 //! then handed on. Must not know how rar packs.
 
+mod ends;
+
 use super::{folder, link};
 use crate::extract::inside::Inside;
 use crate::extract::{ExtractError, Format, Sink};
@@ -38,8 +40,10 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
         .with_max_reader_workspace_bytes(WORKSPACE)
         .with_rar50_dictionary_size_limit(WORKSPACE / 2)
         .with_rar50_buffered_decode_limit(WORKSPACE / 4);
-    let archive = match ArchiveReader::read_reader_with_options(source.seekable()?, options) {
+    let file = source.seekable()?;
+    let archive = match ArchiveReader::read_reader_with_options(file.clone(), options) {
         Ok(archive) => archive,
+        Err(_) if ends::is_cut(&file) => return Err(ReadError::Truncated.into()),
         Err(error) => return Err(unopened(&error)),
     };
     let solid = archive.members().any(|member| member.is_solid());
@@ -82,7 +86,10 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
         Ok(_) => now.hand_on(None)?,
         Err(error) => now.rest(&archive, why(&error))?,
     }
-    Ok(())
+    match ends::is_cut(&file) {
+        true => Err(ReadError::Truncated.into()),
+        false => Ok(()),
+    }
 }
 
 /// The entry that is being unpacked.
