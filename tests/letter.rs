@@ -20,6 +20,11 @@ const SAVED: &[(&str, Tables)] = &[
     ("letter.doc", Tables::Fields),
     ("letter.rtf", Tables::Fields),
     ("letter.html", Tables::Fields),
+    ("letter.eml", Tables::Fields),
+    ("letter.mbox", Tables::Fields),
+    ("letter.msg", Tables::Fields),
+    ("letter.tnef", Tables::Fields),
+    ("letter.pst", Tables::Fields),
     ("letter.txt", Tables::Text),
 ];
 
@@ -59,7 +64,12 @@ fn the_same_letter_gives_the_same_findings() {
     let mut expected: Option<Found> = None;
     for (file, tables) in SAVED {
         let path = common::repository("fixtures/formats").join(file);
-        let record = common::scan([path]).object(&format!("{file}/{file}"));
+        let name = match *file {
+            "letter.mbox" => "letter.mbox!/".to_owned(),
+            "letter.pst" => "letter.pst!/Postvak IN/message 1".to_owned(),
+            file => file.to_owned(),
+        };
+        let record = common::scan([path]).object(&format!("{file}/{name}"));
         assert_eq!(record["coverage"], "full", "{file}");
         let found = found(&record);
         if *tables == Tables::Fields {

@@ -7,6 +7,7 @@ mod base64;
 mod blob;
 mod blocks;
 mod bson;
+mod cards;
 mod cells;
 mod copy;
 mod csv;
@@ -29,6 +30,8 @@ mod keys;
 mod lines;
 mod links;
 mod logs;
+mod mail;
+mod mapi;
 mod markdown;
 mod mysql_xml;
 mod names;
@@ -41,6 +44,7 @@ mod pdf;
 mod pgdump;
 mod ppt;
 mod prose;
+mod pst;
 mod rtf;
 mod running;
 mod settings;
@@ -84,6 +88,7 @@ pub const FORMATS: &[Format] = &[
     sheets::XLSB,
     sheets::ODS,
     xls::XLS,
+    mapi::MSG,
     doc::DOC,
     ppt::PPT,
     office::DOCX,
@@ -119,6 +124,14 @@ pub const FORMATS: &[Format] = &[
     image::GIF,
     image::BMP,
     image::JP2,
+    mapi::TNEF,
+    pst::PST,
+    mail::sealed::CMS,
+    mail::sealed::PGP,
+    cards::VCARD,
+    cards::CALENDAR,
+    mail::MBOX,
+    mail::EML,
     markdown::MARKDOWN,
     html::HTML,
     bson::BSON,

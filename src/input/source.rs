@@ -109,6 +109,18 @@ impl<'s> Source<'s> {
         source
     }
 
+    /// A piece of an object that is read as a part of it, such as the text of a message:
+    /// no object of its own. What keeps it from being read is told by
+    /// [`refused`](Self::refused).
+    pub fn piece(nest: &Nest<'s>, mut reader: Box<dyn Read + 's>) -> Self {
+        let mut source = Source::empty(Vec::new(), nest.clone());
+        match read_head(&mut reader, &mut source.head, 4096) {
+            Ok(ended) => source.rest = (!ended).then_some(reader),
+            Err(error) => source.refused = Some(error),
+        }
+        source
+    }
+
     /// An object inside another that cannot be read at all.
     pub fn unreadable(nest: &Nest<'s>, why: ReadError) -> Self {
         let mut source = Source::empty(Vec::new(), nest.clone());
@@ -338,6 +350,11 @@ impl<'s> Source<'s> {
         let mut nest = self.nest.clone();
         nest.deepen()?;
         Ok(nest)
+    }
+
+    /// The place of this object itself, for [`pieces`](Self::piece) of it.
+    pub fn own_nest(&self) -> Nest<'s> {
+        self.nest.clone()
     }
 
     /// Names the content of objects inside it by `key`.

@@ -66,6 +66,8 @@ pub enum Fact {
     Saved,
     /// See [`Fact::Created`].
     Printed,
+    /// When the message says that it was sent.
+    Sent,
     /// The languages in which its text was recognised, as `nld+fra`.
     Ocr,
     /// Text that was repaired: UTF-8 read as windows-1252 or as GBK.

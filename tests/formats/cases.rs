@@ -144,6 +144,15 @@ pub fn databases() -> Vec<Case> {
     cases
 }
 
+/// Every file of the cases of mail, of cards and calendars, and of what Outlook keeps.
+pub fn mail() -> Vec<Case> {
+    let groups = ["eml", "mbox", "msg", "tnef", "pst", "vcard", "icalendar"];
+    let cases: Vec<Case> =
+        groups.iter().flat_map(|format| below(&format!("formats/{format}"))).collect();
+    assert!(cases.len() >= 25, "fixtures are missing: only {} files", cases.len());
+    cases
+}
+
 /// Every file of the cases in one folder of `fixtures`. A file without an
 /// expectation, or an expectation without its file, is an error in the fixtures.
 pub fn below(group: &str) -> Vec<Case> {

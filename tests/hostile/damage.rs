@@ -24,7 +24,7 @@ fn files() -> Vec<Case> {
     // what is made to take long takes long, however it is damaged
     let more = more.filter(|case| !case.name.contains("/doubling/"));
     let data = cases::below_all(cases::DATA);
-    let boxes = cases::databases().into_iter().chain(data);
+    let boxes = cases::databases().into_iter().chain(data).chain(cases::mail());
     cases::all().into_iter().chain(more).chain(cases::older()).chain(boxes).collect()
 }
 

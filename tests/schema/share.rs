@@ -83,6 +83,8 @@ impl Share {
         self.write("eigenschappen.docx", document);
         let letter = common::repository("fixtures/formats/pdf/letter/brief.pdf");
         self.write("brief.pdf", std::fs::read(letter).expect("a fixture"));
+        let mail = "From: els@voorbeeldpost.be\nDate: Wed, 15 Jan 2025 10:00:00 +0100\nTo: x\n\n";
+        self.write("bericht.eml", mail);
         self.write("zonder-kop.sql", "1;Jan;Gent\n2;Els;Brugge\n3;Wim;Aalst\n4;An;Ieper\n");
         self.write("dump.sql", DUMP);
         self.write("brief.txt", "Geachte heer Peeters,\nBSN: 111222333\nBSN: 123456789\n");

@@ -12,6 +12,7 @@ mod tag;
 
 use super::{ExtractError, Format, Sink, prose};
 use crate::input::{Folding, Source, TextReader, TextSource};
+use encoding_rs::Encoding;
 use lex::Lexer;
 use page::Page;
 
@@ -19,16 +20,21 @@ pub(super) const HTML: Format = Format {
     name: "html",
     extensions: &["html", "htm", "xhtml", "xht", "shtml", "hta"],
     is: sniff::is_html,
-    extract: read,
+    extract: |source, sink| read_as(source, None, sink),
     hostile: false,
     reads: "visible and hidden text, tables with their columns, forms, descriptions and other attributes, targets of links, metadata; comments and scripts as texts of their own; embedded data as objects inside",
 };
 
-fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
+/// Reads a page whose charset is declared outside of it, or in it.
+pub(super) fn read_as(
+    source: &mut Source,
+    declared: Option<&'static Encoding>,
+    sink: &mut dyn Sink,
+) -> Result<(), ExtractError> {
     let limits = source.limits();
     // beyond the limit of depth nothing inside can be read
     let nest = source.nest().ok();
-    let declared = sniff::declared_charset(source.head());
+    let declared = declared.or_else(|| sniff::declared_charset(source.head()));
     let mut text = match declared {
         Some(charset) => TextSource::declared(source, Folding::Structured, charset),
         None => TextSource::new(source, Folding::Structured),

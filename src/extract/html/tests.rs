@@ -51,7 +51,7 @@ fn listed(html: &str) -> Listed {
     let limits = Limits::default();
     let mut source = Source::of_bytes(html.as_bytes().to_vec(), &limits);
     let mut listed = Listed::default();
-    let result = read(&mut source, &mut listed);
+    let result = read_as(&mut source, None, &mut listed);
     assert!(result.is_ok(), "{html}: {result:?}");
     listed
 }

@@ -15,6 +15,7 @@ mod stream;
 
 pub(super) use directory::Entry;
 pub(super) use file::Ole;
+pub(super) use repack::repacked;
 pub(super) use stream::Stream;
 
 /// A number of two bytes at `at`, little end first; none behind the end.

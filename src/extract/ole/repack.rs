@@ -12,7 +12,11 @@ const END: u32 = 0xFFFF_FFFE;
 const OF_TABLE: u32 = 0xFFFF_FFFD;
 
 /// The storage of this number as a file; none where it is larger than `room` bytes.
-pub(super) fn repacked(ole: &Ole, storage: usize, room: usize) -> io::Result<Option<Vec<u8>>> {
+pub(in crate::extract) fn repacked(
+    ole: &Ole,
+    storage: usize,
+    room: usize,
+) -> io::Result<Option<Vec<u8>>> {
     let mut file = File { out: vec![0; SECTOR], next: Vec::new() };
     // what is below the storage: number there, and place in the new directory
     let mut numbers = vec![storage];

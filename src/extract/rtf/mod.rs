@@ -43,7 +43,8 @@ fn starts_as_rtf(look: &Look) -> bool {
     start.trim_ascii_start().starts_with(b"{\\rtf")
 }
 
-fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
+/// Reads the document in `source`.
+pub(super) fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     let limits = source.limits();
     let inside = Inside::new(source);
     let mut lexer = Lexer::new(source);
