@@ -19,7 +19,7 @@ pub(super) fn is_data(key: &[u8]) -> bool {
     let letters = key.iter().filter(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
     let hex = key.iter().all(|b| b.is_ascii_hexdigit() || b"-:._".contains(b));
     letters == 0
-        || digits >= 4 && digits >= letters
+        || digits >= 4 && digits >= 2 * letters
         || hex && key.len() >= 12
         || is_code(key, digits, letters)
 }
