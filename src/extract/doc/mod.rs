@@ -25,7 +25,7 @@ pub(super) const DOC: Format = Format {
     extensions: &["doc", "dot"],
     is: |look| look.is_ole() && look.holds_stream("WordDocument"),
     extract: |source, sink| read(source, sink),
-    hostile: false,
+    hostile: true,
     reads: "text with tables, headers, footers, notes, text boxes, hidden and deleted text; \
             comments, authors of comments and changes; targets of links, properties; pictures \
             and what is embedded; no macros; of Word 6 and 95 tables by their look",

@@ -22,7 +22,7 @@ pub(super) const PPT: Format = Format {
     extensions: &["ppt", "pot", "pps"],
     is: |look| look.is_ole() && look.holds_stream("PowerPoint Document"),
     extract: |source, sink| read(source, sink),
-    hostile: false,
+    hostile: true,
     reads: "text of slides, also hidden ones, speaker notes, masters; comments and their \
             authors; headers, footers, targets of links, properties; pictures and what is \
             embedded; no macros",

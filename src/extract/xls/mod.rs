@@ -26,7 +26,7 @@ pub(super) const XLS: Format = Format {
     extensions: &["xls", "xlt", "xla"],
     is: |look| look.is_ole() && (look.holds_stream("Workbook") || look.holds_stream("Book")),
     extract: |source, sink| read(source, sink),
-    hostile: false,
+    hostile: true,
     reads: "cells of every sheet, also hidden ones, row by row; dates and numbers as they read; \
             comments and their authors, text boxes, headers, footers, targets of links, copies \
             of data in pivot tables, properties; pictures and what is embedded; no macros",
