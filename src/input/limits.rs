@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Limits {
     /// Bytes read and searched at a time.
     pub window: u64,
-    /// Bytes of one record: a row, a statement's tuple.
+    /// Bytes of one record: a row, a statement's tuple, the head of an archive.
     pub record: u64,
     /// Bytes that a file and all inside it may expand to.
     pub expanded: u64,
@@ -18,7 +18,7 @@ pub struct Limits {
     pub ratio: u64,
     /// Encodings and containers around an object.
     pub depth: u64,
-    /// Objects inside one file, at any depth.
+    /// Objects and folders inside one file, at any depth.
     pub entries: u64,
     /// Bytes that may be copied of what lies inside one file, for formats that have to
     /// be read in any order.

@@ -9,11 +9,11 @@ use std::sync::Arc;
 pub enum Segment {
     /// A file, by its path below the root: the system's own bytes, `/` between.
     File(Box<[u8]>),
-    /// An entry of an archive: its position (0-based) and its name as stored.
+    /// An entry of an archive: its position (0-based) and its name.
     Entry {
         /// Position in the archive; two entries may bear one name.
         index: u32,
-        /// Name as stored, undecoded.
+        /// Name in UTF-8 where that can be had, else as stored; that of a folder ends with `/`.
         name: Box<[u8]>,
     },
     /// A message of a mailbox, by position (0-based).
