@@ -15,10 +15,8 @@ const NAMES: &[&str] = &[
     "ident",
     "user_name",
     "time",
-    "method",
     "path",
     "query",
-    "protocol",
     "status",
     "bytes",
     "referrer",
@@ -30,14 +28,12 @@ const CLIENT: usize = 1;
 const IDENT: usize = 2;
 const USER: usize = 3;
 const TIME: usize = 4;
-const METHOD: usize = 5;
-const PATH: usize = 6;
-const QUERY: usize = 7;
-const PROTOCOL: usize = 8;
-const STATUS: usize = 9;
-const BYTES: usize = 10;
-const REFERRER: usize = 11;
-const AGENT: usize = 12;
+const PATH: usize = 5;
+const QUERY: usize = 6;
+const STATUS: usize = 7;
+const BYTES: usize = 8;
+const REFERRER: usize = 9;
+const AGENT: usize = 10;
 
 /// Whether a line is one of these.
 pub(super) fn is_line(line: &[u8]) -> bool {
@@ -98,27 +94,26 @@ impl Reader {
         sink: &mut dyn Sink,
     ) {
         self.before(chunk, &found[..time], number, sink);
-        self.push(chunk, TIME, found[time].at.clone(), number, sink);
+        let moment = iso(&mut chunk.buf, found[time].at.clone());
+        self.push(chunk, TIME, moment, number, sink);
         let request = found[time + 1].at.clone();
         let text = &chunk.buf[request.clone()];
-        let (method, target, protocol) = match parted(text) {
-            Some((method, protocol)) => {
-                let (method, protocol) = (request.start + method, request.start + protocol);
-                (request.start..method, method + 1..protocol, protocol + 1..request.end)
-            }
-            // what is no request at all
-            None => (request.start..request.start, request.clone(), request.end..request.end),
+        // method and protocol are words of a closed list; what is no request is all target
+        let target = match parted(text) {
+            Some((method, protocol)) => request.start + method + 1..request.start + protocol,
+            None => request.clone(),
         };
         let mark = memchr::memchr(b'?', &chunk.buf[target.clone()]);
         let path = target.start..mark.map_or(target.end, |i| target.start + i);
         let query = (path.end + 1).min(target.end)..target.end;
-        self.push(chunk, METHOD, method, number, sink);
         self.address(chunk, PATH, path, number, sink);
         self.address(chunk, QUERY, query, number, sink);
-        self.push(chunk, PROTOCOL, protocol, number, sink);
         for (piece, name) in found[time + 2..].iter().zip([STATUS, BYTES, REFERRER, AGENT]) {
             match name {
                 REFERRER => self.address(chunk, name, piece.at.clone(), number, sink),
+                AGENT => self.push(chunk, name, piece.at.clone(), number, sink),
+                // numbers of the server's own, as long as they are that
+                _ if is_number(&chunk.buf[piece.at.clone()]) => {}
                 _ => self.push(chunk, name, piece.at.clone(), number, sink),
             }
         }
@@ -141,11 +136,13 @@ impl Reader {
             self.push(chunk, HOST, found[0].at.start..found[first - 1].at.end, number, sink);
         }
         self.push(chunk, CLIENT, found[first].at.start..found[client].at.end, number, sink);
-        if let Some(ident) = found.get(client + 1) {
+        let said = |piece: &&Piece| chunk.buf[piece.at.clone()] != *b"-";
+        if let Some(ident) = found.get(client + 1).filter(said) {
             self.push(chunk, IDENT, ident.at.clone(), number, sink);
         }
         // names of users may hold spaces
-        if let (Some(user), Some(last)) = (found.get(client + 2), found.last()) {
+        let said = |piece: &&Piece| chunk.buf[piece.at.clone()] != *b"-";
+        if let (Some(user), Some(last)) = (found.get(client + 2).filter(said), found.last()) {
             self.push(chunk, USER, user.at.start..last.at.end, number, sink);
         }
     }
@@ -174,7 +171,7 @@ impl Reader {
             None => {
                 let name = match name {
                     Some(name) => FieldName::Named(String::from_utf8_lossy(name).into_owned()),
-                    None => FieldName::Position((NAMES.len() + position - 5) as u32),
+                    None => FieldName::Position((position + 8) as u32),
                 };
                 let field = sink.field(FieldPath::column(name), FieldKind::Cell, None);
                 self.more.push((key, field));
@@ -214,6 +211,33 @@ impl Reader {
         };
         push(chunk, unless_dash(&chunk.buf, at), field, number);
     }
+}
+
+/// The moment at `at` as others write it, `2026-11-21 10:00:01`, over itself:
+/// `21/Nov/2026:10:00:01 +0100`. Anything else stays.
+fn iso(buf: &mut [u8], at: Range<usize>) -> Range<usize> {
+    const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
+    let text = &buf[at.clone()];
+    let Some(&[d1, d2, b'/', m1, m2, m3, b'/', y1, y2, y3, y4, b':', ref clock @ ..]) =
+        text.first_chunk::<20>()
+    else {
+        return at;
+    };
+    let month = MONTHS.chunks_exact(3).position(|month| month == [m1, m2, m3]);
+    let digits =
+        [d1, d2, y1, y2, y3, y4].iter().chain(clock).all(|b| b.is_ascii_digit() || *b == b':');
+    let (Some(month), true) = (month, digits) else { return at };
+    let (tens, ones) = (b'0' + (month as u8 + 1) / 10, b'0' + (month as u8 + 1) % 10);
+    let mut written =
+        [y1, y2, y3, y4, b'-', tens, ones, b'-', d1, d2, b' ', 0, 0, 0, 0, 0, 0, 0, 0];
+    written[11..].copy_from_slice(clock);
+    buf[at.start..at.start + 19].copy_from_slice(&written);
+    at.start..at.start + 19
+}
+
+/// Whether it is a number, or a hyphen for none.
+fn is_number(text: &[u8]) -> bool {
+    text == b"-" || text.len() <= 20 && text.iter().all(u8::is_ascii_digit)
 }
 
 /// Where the method of a request ends and its protocol begins: `GET /x HTTP/1.1`.

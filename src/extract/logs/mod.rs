@@ -19,7 +19,7 @@ pub(super) const ACCESS: Format = Format {
     is: |look| mostly(look, access::is_line),
     extract: |source, sink| read(source, sink, access::Reader::default()),
     hostile: false,
-    reads: "logs of web servers in the common and combined format (Apache, nginx), with a virtual host before or more fields behind: client, user, time, path, query, referrer, user agent as fields; other lines as text",
+    reads: "logs of web servers in the common and combined format (Apache, nginx), with a virtual host before or more fields behind: client, user, time, path, query, referrer, user agent as fields; not method, protocol, status and size; other lines as text",
 };
 
 pub(super) const W3C: Format = Format {
