@@ -1,13 +1,11 @@
 //! Holds dumps of MongoDB: BSON documents one behind the other, as `mongodump` writes them.
 //! Source: <https://bsonspec.org/spec.html>. Must not know what their keys mean.
 
-use super::blob::is_file;
-use super::inside::Inside;
 use super::nested::{LEVELS, Nested, Place};
 use super::{ExtractError, Format, Look, Sink};
 use crate::input::{HEAD, ReadError, Source};
 use crate::model::{Cause, Gap, Stage};
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufReader, Read};
 
 pub(super) const BSON: Format = Format {
     name: "bson",
@@ -90,16 +88,14 @@ fn size_of(kind: u8, rest: &[u8]) -> Option<usize> {
 
 fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     let limits = source.limits();
-    let mut reader =
-        Reader { nested: Nested::new(limits), inside: Inside::new(source), damaged: 0, deep: 0 };
+    let mut reader = Reader { nested: Nested::new(source), damaged: 0, deep: 0 };
     let result = reader.documents(source, limits.record, sink);
     let ended = reader.end(sink);
     result.and(ended)
 }
 
 struct Reader<'s> {
-    nested: Nested,
-    inside: Inside<'s>,
+    nested: Nested<'s>,
     /// Documents that contradict themselves, and values that lie too deep.
     damaged: u64,
     deep: u64,
@@ -198,7 +194,7 @@ impl Reader<'_> {
         match kind {
             0x01 => nested.write(place, format_args!("{}", f64::from_le_bytes(eight())), sink),
             0x02 | 0x0D | 0x0E => nested.put(place, without_end(&bytes[4..]), sink),
-            0x05 => self.binary(bytes.get(5..).unwrap_or_default(), place, sink),
+            0x05 => nested.binary(place, bytes.get(5..).unwrap_or_default(), sink),
             0x06 | 0x0A => nested.put(place, b"", sink),
             0x07 => {
                 let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
@@ -230,21 +226,6 @@ impl Reader<'_> {
         }
     }
 
-    fn binary(
-        &mut self,
-        bytes: &[u8],
-        place: Place,
-        sink: &mut dyn Sink,
-    ) -> Result<(), ExtractError> {
-        if is_file(bytes) {
-            let content = Box::new(Cursor::new(bytes.to_vec()));
-            let name = self.inside.name("object", "");
-            return self.inside.hand_on(name, Ok(content), Some(bytes.len() as u64), sink);
-        }
-        let field = self.nested.field(place, sink);
-        self.nested.cells.bytes(field, place.row, bytes, sink)
-    }
-
     fn end(mut self, sink: &mut dyn Sink) -> Result<(), ExtractError> {
         for (times, cause, note) in [
             (self.damaged, Cause::Corrupt, "documents that contradict themselves"),
@@ -260,7 +241,7 @@ impl Reader<'_> {
     }
 }
 
-impl Nested {
+impl Nested<'_> {
     /// Code with the values of its names, of which the code is read.
     fn cells_of_code(
         &mut self,

@@ -80,7 +80,25 @@ impl Cells {
         result
     }
 
-    /// The same of a moment, told in milliseconds since 1970: a date where it is midnight.
+    /// The same of a whole number, the highest byte first, of which `scale` digits stand
+    /// behind the point.
+    pub(super) fn decimal(
+        &mut self,
+        field: FieldId,
+        row: u32,
+        bytes: &[u8],
+        scale: usize,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ExtractError> {
+        let mut raw = std::mem::take(&mut self.raw);
+        raw.clear();
+        write_decimal(bytes, scale, &mut raw);
+        let result = self.put(field, row, &raw, sink);
+        self.raw = raw;
+        result
+    }
+
+    /// The same of a moment, told in milliseconds since 1970.
     pub(super) fn moment(
         &mut self,
         field: FieldId,
@@ -88,12 +106,12 @@ impl Cells {
         milliseconds: i64,
         sink: &mut dyn Sink,
     ) -> Result<(), ExtractError> {
-        let Ok(moment) = jiff::Timestamp::from_millisecond(milliseconds) else {
-            return self.write(field, row, format_args!("{milliseconds}"), sink);
-        };
-        let text = moment.to_string();
-        let shown = text.strip_suffix("T00:00:00Z").unwrap_or(&text);
-        self.put(field, row, shown.as_bytes(), sink)
+        let mut raw = std::mem::take(&mut self.raw);
+        raw.clear();
+        write_moment(milliseconds, &mut raw);
+        let result = self.put(field, row, &raw, sink);
+        self.raw = raw;
+        result
     }
 
     /// Hands on what waits.
@@ -104,6 +122,39 @@ impl Cells {
         self.chunk.first_record = 0;
         sink.chunk(&mut self.chunk).or_stop()
     }
+}
+
+/// Appends a whole number, the highest byte first, of which `scale` digits stand behind
+/// the point. Of one of more than fifteen bytes there is nothing.
+pub(super) fn write_decimal(bytes: &[u8], scale: usize, out: &mut Vec<u8>) {
+    let negative = bytes.first().is_some_and(|b| b & 0x80 != 0);
+    let filling = if negative { 0xFF } else { 0 };
+    let from = bytes.iter().position(|&b| b != filling).unwrap_or(bytes.len());
+    let bytes = &bytes[from..];
+    if bytes.len() > 15 {
+        return;
+    }
+    let n = bytes.iter().fold(if negative { -1_i128 } else { 0 }, |n, &b| n << 8 | i128::from(b));
+    let digits = format!("{:0>width$}", n.unsigned_abs(), width = scale.min(99) + 1);
+    let (whole, part) = digits.split_at(digits.len() - scale.min(99));
+    let (sign, point) = (if n < 0 { "-" } else { "" }, if part.is_empty() { "" } else { "." });
+    // memory takes all
+    let _ = write!(out, "{sign}{whole}{point}{part}");
+}
+
+/// Appends a moment, told in milliseconds since 1970: a date where it is midnight.
+pub(super) fn write_moment(milliseconds: i64, out: &mut Vec<u8>) {
+    const DAY: i64 = 86_400_000;
+    let days = jiff::Span::new().try_days(milliseconds.div_euclid(DAY));
+    let date = days.and_then(|days| jiff::civil::date(1970, 1, 1).checked_add(days));
+    let midnight = jiff::civil::Time::midnight();
+    let time = midnight.wrapping_add(jiff::Span::new().milliseconds(milliseconds.rem_euclid(DAY)));
+    // memory takes all
+    let _ = match date {
+        Err(_) => write!(out, "{milliseconds}"),
+        Ok(date) if time == midnight => write!(out, "{date}"),
+        Ok(date) => write!(out, "{date}T{time}Z"),
+    };
 }
 
 /// Whether bytes are text as it is written today.

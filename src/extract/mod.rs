@@ -2,7 +2,9 @@
 //! not know detection: what is read goes to the sink.
 
 mod archive;
+mod arrow;
 mod asides;
+mod avro;
 mod base64;
 mod blob;
 mod blocks;
@@ -25,7 +27,6 @@ mod html;
 mod image;
 mod inside;
 mod json;
-#[allow(dead_code, reason = "readers of text use the rest")]
 mod keys;
 mod lines;
 mod links;
@@ -40,6 +41,7 @@ mod office;
 mod ole;
 mod opendocument;
 mod package;
+mod parquet;
 mod pdf;
 mod pgdump;
 mod ppt;
@@ -114,6 +116,9 @@ pub const FORMATS: &[Format] = &[
     sqlite::SQLITE,
     sqlite::SQLITE_WAL,
     dbf::DBF,
+    avro::AVRO,
+    parquet::PARQUET,
+    arrow::ARROW,
     vendor::DATABASE,
     rtf::RTF,
     image::JPEG,

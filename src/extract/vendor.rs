@@ -35,6 +35,7 @@ const SIGNS: &[(&str, usize, &[u8])] = &[
     ("an index of a MySQL table", 0, b"\xFE\xFE\x07\x01"),
     ("a Firebird database", 0, b"\x01\x00\x39\x30"),
     ("a DuckDB database", 8, b"DUCK"),
+    ("a file of Feather 1", 0, b"FEA1"),
     ("an ORC file", 0, b"ORC"),
     ("a rollback journal of SQLite", 0, b"\xD9\xD5\x05\xF9\x20\xA1\x63\xD7"),
     ("a Lotus Notes database", 0, b"\x1A\x00\x00\x04\x00\x00"),
@@ -49,8 +50,10 @@ fn kind(look: &Look) -> Option<&'static str> {
     let has = |at: usize, sign: &[u8]| head.get(at..at + sign.len()) == Some(sign);
     let told = SIGNS.iter().find(|(_, at, sign)| has(*at, sign)).map(|(kind, ..)| *kind);
     // three letters begin texts too
-    let told =
-        told.filter(|kind| *kind != "an ORC file" || look.charset == crate::input::Charset::Binary);
+    let told = told.filter(|kind| {
+        *kind != "an ORC file" && *kind != "a file of Feather 1"
+            || look.charset == crate::input::Charset::Binary
+    });
     told.or_else(|| {
         if is_data_pump(head) {
             return Some("an export of Oracle Data Pump");

@@ -137,8 +137,19 @@ pub fn older() -> Vec<Case> {
 
 /// Every file of every case of databases in files.
 pub fn databases() -> Vec<Case> {
-    let groups =
-        ["pg-dump", "pg-dump-tar", "copy", "mysql-xml", "sqlite", "dbf", "bson", "database-file"];
+    let groups = [
+        "pg-dump",
+        "pg-dump-tar",
+        "copy",
+        "mysql-xml",
+        "sqlite",
+        "dbf",
+        "bson",
+        "database-file",
+        "avro",
+        "parquet",
+        "arrow",
+    ];
     let cases: Vec<Case> = groups.iter().flat_map(|g| below(&format!("formats/{g}"))).collect();
     assert!(cases.len() >= 25, "fixtures are missing: only {} files", cases.len());
     cases

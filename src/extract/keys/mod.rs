@@ -214,10 +214,22 @@ impl Keys {
     /// The field of the values at a path.
     #[inline]
     pub(super) fn field(&mut self, node: Node, sink: &mut dyn Sink) -> FieldId {
+        self.declared_field(node, None, sink)
+    }
+
+    /// The same of values that are declared to be of a type.
+    #[inline]
+    pub(super) fn declared_field(
+        &mut self,
+        node: Node,
+        declared: Option<&str>,
+        sink: &mut dyn Sink,
+    ) -> FieldId {
         match self.paths[node.0 as usize].field {
             Some(field) => field,
             None => {
-                let field = sink.field(path::of(&self.paths, node), FieldKind::Cell, None);
+                let declared = declared.map(str::to_owned);
+                let field = sink.field(path::of(&self.paths, node), FieldKind::Cell, declared);
                 *self.path(node).field.insert(field)
             }
         }

@@ -150,7 +150,7 @@ fn unpacked<'d>(data: impl Read + 'd, compression: Compression) -> Box<dyn Read 
     match compression {
         Compression::None => Box::new(data),
         Compression::Gzip => Box::new(ZlibDecoder::new(data)),
-        Compression::Lz4 => Box::new(lz4_flex::frame::FrameDecoder::new(data)),
+        Compression::Lz4 => Encoding::Lz4.reader(Box::new(data)),
         Compression::Zstd => Encoding::Zstd.reader(Box::new(data)),
     }
 }
