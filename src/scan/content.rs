@@ -5,7 +5,7 @@
 use super::object::{Gathered, ObjectSink};
 use super::picture::mark;
 use super::worker::{Place, Worker};
-use crate::detect::finish;
+use crate::detect::{Findings, finish};
 use crate::extract::{ExtractError, Format, Look, is_picture, sniff};
 use crate::input::Source;
 use crate::isolate::Outcome;
@@ -47,7 +47,11 @@ impl<S: Summary> Worker<'_, S> {
     /// Writes down what was gathered, all of which is searched and united.
     pub(super) fn conclude(&mut self, reading: Reading, record: &mut ObjectRecord) {
         let Reading { mut gathered, total } = reading;
-        let found = finish(&self.plan.rules, &gathered.tally, &self.hash);
+        let judge = || finish(&self.plan.rules, &gathered.tally, &self.hash);
+        let found = catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| {
+            self.panicked(Stage::Detect).add_to(&mut gathered.gaps);
+            Findings::default()
+        });
         record.encoding.extend(gathered.charset.map(str::to_owned));
         record.findings = found.findings;
         mark(&mut record.findings);
