@@ -1,6 +1,7 @@
 //! Holds spreadsheets: xlsx, xlsm and xlsb cell by cell, ods whole and
 //! therefore only up to a size. Must not know where their cells go: that is `grid`.
 
+use super::archive::zip::directory::Directory;
 use super::document::Document;
 use super::grid::Grid;
 use super::package::{Package, is_zip};
@@ -235,15 +236,11 @@ fn sheet_gap(sink: &mut dyn Sink, _error: &str) {
 /// Refuses a workbook whose table of strings would not fit into memory.
 fn guard_strings(file: &Seekable, limit: u64) -> Result<(), ExtractError> {
     let corrupt = || ExtractError::Corrupt("the archive around the workbook is damaged".into());
-    let reader = BufReader::new(file.clone());
-    let mut archive = zip::ZipArchive::new(reader).map_err(|_| corrupt())?;
-    for i in 0..archive.len() {
-        let entry = archive.by_index_raw(i).map_err(|_| corrupt())?;
-        let strings = entry.name().is_ok_and(|name| {
-            let name = name.to_ascii_lowercase();
-            name.ends_with("sharedstrings.xml") || name.ends_with("sharedstrings.bin")
-        });
-        if strings && entry.size() > limit {
+    let mut directory = Directory::open(file).map_err(|_| corrupt())?;
+    while let Some(entry) = directory.next().map_err(|_| corrupt())? {
+        let name = entry.name.to_ascii_lowercase();
+        let strings = name.ends_with(b"sharedstrings.xml") || name.ends_with(b"sharedstrings.bin");
+        if strings && entry.size > limit {
             return Err(ExtractError::Limit { name: "strings", value: limit });
         }
     }

@@ -46,7 +46,7 @@ pub(super) fn read(bytes: &[u8], most: u64) -> Option<Head> {
             0 => break,
             // properties of the archive: number, length, data
             2 => {
-                while bytes.u8()? != 0 {
+                while bytes.number()? != 0 {
                     let length = bytes.number()?;
                     bytes.get(length)?;
                 }
@@ -289,7 +289,7 @@ fn files(bytes: &mut Bytes, most: u64) -> Option<(Vec<File>, u64)> {
     let mut files: Vec<File> = (0..kept).map(|_| File::default()).collect();
     let mut empty = vec![false; count];
     loop {
-        let id = bytes.u8()?;
+        let id = bytes.number()?;
         if id == 0 {
             break;
         }
