@@ -84,6 +84,37 @@ impl<'s> Inside<'s> {
     where
         's: 'r,
     {
+        self.source(index, name, sink, |nest| match content {
+            Ok(reader) => Source::inside(nest, reader, packed),
+            Err(error) => Source::unreadable(nest, error),
+        })
+    }
+
+    /// The same of a plain piece of what is read once, from its start.
+    pub(super) fn piece<'r>(
+        &mut self,
+        name: &[u8],
+        content: Box<dyn Read + 'r>,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ExtractError>
+    where
+        's: 'r,
+    {
+        let index = self.count;
+        self.count = index.saturating_add(1);
+        self.source(index, name, sink, |nest| Source::piece(nest, content))
+    }
+
+    fn source<'r>(
+        &self,
+        index: u32,
+        name: &[u8],
+        sink: &mut dyn Sink,
+        of: impl FnOnce(&Nest<'r>) -> Source<'r>,
+    ) -> Result<(), ExtractError>
+    where
+        's: 'r,
+    {
         let segment = Segment::Entry { index, name: name.into() };
         let nest: &Nest<'r> = match &self.nest {
             Ok(nest) => nest,
@@ -93,10 +124,6 @@ impl<'s> Inside<'s> {
                 return Ok(());
             }
         };
-        let mut source = match content {
-            Ok(reader) => Source::inside(nest, reader, packed),
-            Err(error) => Source::unreadable(nest, error),
-        };
-        sink.child(segment, &mut source).or_stop()
+        sink.child(segment, &mut of(nest)).or_stop()
     }
 }

@@ -104,8 +104,14 @@ impl<'s> Source<'s> {
     /// is that of the other, and `packed` how many bytes it takes there, where that is
     /// known. What keeps it from being read is told by [`refused`](Self::refused).
     pub fn inside(nest: &Nest<'s>, reader: Box<dyn Read + 's>, packed: Option<u64>) -> Self {
+        Source::piece(nest, Box::new(nest.bounded(reader, packed)))
+    }
+
+    /// The same of a plain piece of the other, each byte of which is read once and was
+    /// counted there: it does not count as expanded once more.
+    pub fn piece(nest: &Nest<'s>, reader: Box<dyn Read + 's>) -> Self {
         let mut source = Source::empty(Vec::new(), nest.clone());
-        source.refused = source.start_inside(reader, packed).err();
+        source.refused = source.start_inside(reader).err();
         source
     }
 
@@ -128,14 +134,9 @@ impl<'s> Source<'s> {
         source
     }
 
-    fn start_inside(
-        &mut self,
-        reader: Box<dyn Read + 's>,
-        packed: Option<u64>,
-    ) -> Result<(), ReadError> {
+    fn start_inside(&mut self, reader: Box<dyn Read + 's>) -> Result<(), ReadError> {
         self.nest.enter()?;
-        let bounded = self.nest.bounded(reader, packed);
-        let stored = Stored::new(Box::new(bounded), &self.nest);
+        let stored = Stored::new(reader, &self.nest);
         self.stored = Some(stored.clone());
         self.start(Box::new(stored), 4096)?;
         self.copy_if_it_must_be_sought();

@@ -54,7 +54,7 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
                     _ if name.starts_with(b"__.SYMDEF") => {}
                     0 | 0o100_000 => {
                         let content = Whole::new(&mut stream, inner);
-                        inside.entry(&name, Ok(Box::new(content)), Some(inner), sink)?;
+                        inside.piece(&name, Box::new(content), sink)?;
                     }
                     _ => special(&name, &mut inside, sink)?,
                 }

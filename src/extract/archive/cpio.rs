@@ -169,7 +169,7 @@ fn entry(
         0o100_000 | 0 => {
             let content = Whole::new(&mut *stream, header.size);
             let summed = Summed { inner: content, is: 0, told: header.sum };
-            inside.entry(&name, Ok(Box::new(summed)), Some(header.size), sink)?;
+            inside.piece(&name, Box::new(summed), sink)?;
         }
         _ => special(&name, inside, sink)?,
     }

@@ -46,7 +46,7 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     if stream.at_least(1)?.is_empty() {
         return Err(ReadError::Truncated.into());
     }
-    inside.entry(b"payload.cpio", Ok(Box::new(&mut stream)), None, sink)?;
+    inside.piece(b"payload.cpio", Box::new(&mut stream), sink)?;
     match stream.failure() {
         Some(error) => Err(error.into()),
         None => Ok(()),

@@ -14,7 +14,6 @@ use crate::model::{Cause, Gap, Stage};
 use header::{BLOCK, Header, Kind};
 use pax::Properties;
 use sparse::Sparse;
-use std::io::Read;
 
 pub(in crate::extract) const TAR: Format = Format {
     name: "tar",
@@ -141,11 +140,17 @@ impl Tar<'_, '_, '_, '_> {
             None if own.sparse => sparse::of_content(&mut self.stream, own.whole)?,
             map => map,
         };
-        let content: Box<dyn Read + '_> = match map {
-            Some((pieces, whole)) => Box::new(Sparse::new(&mut self.stream, pieces, whole)),
-            None => Box::new(Whole::new(&mut self.stream, size)),
-        };
-        self.inside.entry(name, Ok(content), Some(size), self.sink)
+        match map {
+            // its holes are more than what is there
+            Some((pieces, whole)) => {
+                let content = Sparse::new(&mut self.stream, pieces, whole);
+                self.inside.entry(name, Ok(Box::new(content)), Some(size), self.sink)
+            }
+            None => {
+                let content = Whole::new(&mut self.stream, size);
+                self.inside.piece(name, Box::new(content), self.sink)
+            }
+        }
     }
 
     /// The content of an entry that is read for what it says of others.
