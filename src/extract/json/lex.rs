@@ -206,10 +206,7 @@ pub(in crate::extract) fn unescape(buf: &mut [u8], text: Range<usize>) -> usize 
             b't' => '\t',
             b'r' => '\r',
             b'b' | b'f' | b'v' | b'0' => ' ',
-            b'u' => match unicode(buf, &mut read, text.end) {
-                Some(c) => c,
-                None => 'u',
-            },
+            b'u' => unicode(buf, &mut read, text.end).unwrap_or('u'),
             b'x' => match hex(&buf[..text.end], read, 2) {
                 Some(code) => {
                     read += 2;

@@ -76,7 +76,7 @@ mod tests {
         ] {
             let mut buf = text.as_bytes().to_vec();
             let is = pair(&buf, 0, true).map(|found| {
-                let at = turned(&mut buf, &found.ok().expect("a whole one"));
+                let at = turned(&mut buf, &found.expect("a whole one"));
                 String::from_utf8_lossy(&buf[at]).into_owned()
             });
             assert_eq!(is.as_deref(), expected, "{text}");

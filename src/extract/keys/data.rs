@@ -5,7 +5,7 @@
 const LONGEST: usize = 60;
 
 /// Shortest key of letters and digits in turn that is taken for an identifier.
-const CODE: usize = 16;
+const CODE: usize = 20;
 
 /// Whether a key is data by its look: an address, a number, a date, a path, a code.
 pub(super) fn is_data(key: &[u8]) -> bool {
@@ -19,7 +19,7 @@ pub(super) fn is_data(key: &[u8]) -> bool {
     let letters = key.iter().filter(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
     let hex = key.iter().all(|b| b.is_ascii_hexdigit() || b"-:._".contains(b));
     letters == 0
-        || digits >= 4 && digits >= 2 * letters
+        || digits >= 4 && digits >= letters && (key[0].is_ascii_digit() || digits >= 6)
         || hex && key.len() >= 12
         || is_code(key, digits, letters)
 }

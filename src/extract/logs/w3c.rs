@@ -49,7 +49,7 @@ impl Line for Reader {
     ) -> Result<(), ExtractError> {
         let line = &chunk.buf[at.clone()];
         if let Some(names) = names(line) {
-            self.name(&names.to_vec(), sink);
+            self.name(names, sink);
         } else if line.starts_with(b"#") || self.columns.is_empty() {
             self.prose.push(chunk, at, number, sink);
         } else if !line.trim_ascii().is_empty() {
