@@ -17,6 +17,8 @@ mod compound;
 mod damage;
 #[path = "hostile/data.rs"]
 mod data;
+#[path = "hostile/databases.rs"]
+mod databases;
 #[path = "hostile/documents.rs"]
 mod documents;
 #[path = "hostile/large.rs"]
