@@ -143,18 +143,6 @@ impl<'s> Source<'s> {
         Ok(())
     }
 
-    /// A stretch of an object that is read as one of its own and is none: text that
-    /// stands in it in another form. Its bytes are `reader`'s as they are.
-    ///
-    /// # Errors
-    /// None of them could be read.
-    pub fn stretch(nest: &Nest<'s>, reader: Box<dyn Read + 's>) -> Result<Self, ReadError> {
-        let mut source = Source::empty(Vec::new(), nest.clone());
-        source.nest.set_as_stored();
-        source.start(reader, 4096)?;
-        Ok(source)
-    }
-
     /// The content in `bytes`, as it is.
     pub fn of_bytes(bytes: Vec<u8>, limits: &'s Limits) -> Self {
         let nest = Nest::new(limits, bytes.len() as u64);

@@ -112,9 +112,10 @@ fn table<'d>(
     sink: &mut dyn Sink,
 ) -> Result<(), ExtractError> {
     let rows = Cursor::new(copy).chain(nest.bounded(data, None));
-    let read = match Source::stretch(nest, Box::new(rows)) {
-        Ok(mut stretch) => script.statements(&mut stretch, sink),
-        Err(error) => Err(error.into()),
+    let mut piece = Source::piece(nest, Box::new(rows));
+    let read = match piece.refused() {
+        None => script.statements(&mut piece, sink),
+        Some(error) => Err(error.into()),
     };
     match read {
         Err(error @ (ExtractError::Stopped | ExtractError::Read(ReadError::Limit { .. }))) => {
