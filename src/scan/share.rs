@@ -11,8 +11,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Windows of a file that are searched by its reader before others help: smaller files
-/// are not worth it.
+/// Windows of an object that are searched by its reader before others help: smaller ones
+/// are not worth it. What a thread frees that another took keeps both waiting for the
+/// allocator, and of small objects that is most of what is handed over.
 const OWN_WINDOWS: u64 = 4;
 
 /// Chunks of a fraction of a window are handed over together.
@@ -66,6 +67,8 @@ pub(super) struct Handing {
     bytes: usize,
     /// Chunks read.
     count: u32,
+    /// Bytes of text in them.
+    read: u64,
 }
 
 impl Handing {
@@ -123,8 +126,8 @@ impl<S: Summary> Worker<'_, S> {
         let handing = &mut gathered.handing;
         let number = handing.count;
         handing.count = handing.count.saturating_add(1);
-        self.read += chunk.owned.len() as u64;
-        if self.read <= window.saturating_mul(OWN_WINDOWS)
+        handing.read += chunk.owned.len() as u64;
+        if handing.read <= window.saturating_mul(OWN_WINDOWS)
             || !self.queue.has_room()
             || weight(chunk) > HEAVIEST
         {

@@ -51,8 +51,6 @@ pub(super) struct Worker<'p, S> {
     pub(super) queue: &'p Queue,
     /// Its number among all workers.
     pub(super) number: usize,
-    /// Bytes of text that came of the file at hand so far.
-    pub(super) read: u64,
     pub(super) detector: Detector<'p>,
     pub(super) ocr: Ocr,
     pub(super) hash: ValueHash,
@@ -79,7 +77,6 @@ impl<'p, S: Summary> Worker<'p, S> {
             progress,
             queue,
             number,
-            read: 0,
             detector: detector(plan, &hash),
             ocr: Ocr::default(),
             hash,
@@ -107,7 +104,6 @@ impl<'p, S: Summary> Worker<'p, S> {
         if self.plan.shard.is_some_and(|shard| !is_in(shard, item.below())) {
             return;
         }
-        self.read = 0;
         let mut record = self.empty_record(&path);
         match item.kind {
             Kind::Unread(cause) => {
