@@ -34,10 +34,8 @@ pub struct Keywords {
     words: Vec<Word>,
     /// The letters of all words, one after another, in small letters.
     letters: Vec<u8>,
-    /// Of each byte whether a word may start with it.
-    starting: Box<[bool; 256]>,
-    /// Whether a word may start with what is no letter.
-    starts_with_others: bool,
+    /// What a word may start with that is no letter.
+    other_starts: Vec<u8>,
 }
 
 /// The words with one beginning.
@@ -141,16 +139,15 @@ impl Builder {
             entries: Vec::new(),
             words: Vec::new(),
             letters: Vec::new(),
-            starting: Box::new([false; 256]),
-            starts_with_others: false,
+            other_starts: Vec::new(),
         };
         let mut by_beginning = vec![Vec::new(); BEGINNINGS];
         for (written, word) in &self.0 {
             let bytes = written.as_bytes();
             let &[a, ref rest @ ..] = bytes else { continue };
-            table.starting[usize::from(a.to_ascii_lowercase())] = true;
-            table.starting[usize::from(a.to_ascii_uppercase())] = true;
-            table.starts_with_others |= !is_letter(a);
+            if !is_letter(a) && !table.other_starts.contains(&a) {
+                table.other_starts.push(a);
+            }
             let (first, mask) = first_eight(bytes);
             let entry = Entry {
                 first: first & mask,
@@ -204,10 +201,10 @@ impl Keywords {
         let (mut before, mut done) = (0, 0);
         for (i, stretch) in text.chunks(STRETCH).enumerate() {
             let letters = bits_of(stretch, is_letter);
-            let starting = match self.starts_with_others {
-                true => bits_of(stretch, |b| self.starting[usize::from(b)]),
-                false => letters,
-            };
+            let starting = self
+                .other_starts
+                .iter()
+                .fold(letters, |starting, &other| starting | bits_of(stretch, |b| b == other));
             let there = u64::MAX >> (STRETCH - stretch.len());
             let mut starts = there & starting & !(letters << 1 | before);
             before = letters >> (STRETCH - 1);
