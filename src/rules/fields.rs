@@ -2,7 +2,7 @@
 //! speak for. Must not know values.
 
 use super::rule::RuleId;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How strongly a field's name speaks for a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,14 +17,14 @@ pub enum Strength {
 #[derive(Clone, Debug, Default)]
 pub struct FieldNames {
     by_name: HashMap<String, Vec<(RuleId, Strength)>>,
-    affixes: Vec<String>,
+    affixes: HashSet<String>,
 }
 
 impl FieldNames {
     /// An empty table; `affixes` are words that stand around a name without
     /// changing what it means (`customer`, `billing`, `1`).
     pub fn new(affixes: Vec<String>) -> Self {
-        FieldNames { by_name: HashMap::new(), affixes }
+        FieldNames { by_name: HashMap::new(), affixes: affixes.into_iter().collect() }
     }
 
     /// Adds a name of a field that speaks for `rule`.
@@ -78,7 +78,10 @@ pub fn words_of(name: &str) -> Vec<String> {
     if !word.is_empty() {
         words.push(word);
     }
-    words.iter().map(|word| super::keywords::without_accents(word)).collect()
+    for word in words.iter_mut().filter(|word| !word.is_ascii()) {
+        *word = super::keywords::without_accents(word);
+    }
+    words
 }
 
 #[cfg(test)]

@@ -35,11 +35,20 @@ pub(super) fn guess(text: &[u8], whole: bool) -> Option<Guess> {
             return None;
         }
         let line = std::str::from_utf8(line).ok()?;
-        for (at, c) in line.chars().enumerate() {
-            if at >= filled.len() {
-                filled.push(0);
-            }
-            filled[at] += u32::from(c != ' ');
+        if filled.len() < line.len() {
+            let length = if line.is_ascii() { line.len() } else { line.chars().count() };
+            filled.resize(filled.len().max(length), 0);
+        }
+        match line.is_ascii() {
+            // many at a time
+            true => filled
+                .iter_mut()
+                .zip(line.as_bytes())
+                .for_each(|(count, &b)| *count += u32::from(b != b' ')),
+            false => filled
+                .iter_mut()
+                .zip(line.chars())
+                .for_each(|(count, c)| *count += u32::from(c != ' ')),
         }
         rows.push((i, line));
         // running text soon has no column of blanks left

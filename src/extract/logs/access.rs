@@ -37,6 +37,9 @@ const AGENT: usize = 10;
 
 /// Whether a line is one of these.
 pub(super) fn is_line(line: &[u8]) -> bool {
+    if memchr::memchr(b'[', line).is_none() {
+        return false;
+    }
     let mut found = Vec::new();
     pieces(line, 0..line.len(), &mut found);
     moment(line, &found).is_some()

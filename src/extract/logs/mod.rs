@@ -49,9 +49,15 @@ fn mostly(look: &Look, is_line: fn(&[u8]) -> bool) -> bool {
         return false;
     }
     let lines = lines::first(&look.text, look.whole, LINES).filter(|line| !line.is_empty());
-    let (all, fit) = lines.fold((0, 0), |(all, fit), line| {
-        (all + 1, fit + usize::from(line.len() < 16 << 10 && is_line(line)))
-    });
+    let (mut all, mut fit) = (0, 0);
+    for line in lines {
+        all += 1;
+        fit += usize::from(line.len() < 16 << 10 && is_line(line));
+        // so many that the rest cannot make up for them
+        if (all - fit) * 10 > LINES * 3 {
+            return false;
+        }
+    }
     fit > 0 && fit * 10 >= all * 7
 }
 

@@ -57,36 +57,37 @@ fn is_ini(look: &Look) -> bool {
     if look.charset == Charset::Binary {
         return false;
     }
-    let mut sections = std::cell::Cell::new(0);
-    let (fit, all) = fitting(&look.text, look.whole, |line| {
-        let is_section = section(line.trim_ascii()).is_some();
-        sections.set(sections.get() + usize::from(is_section));
-        is_section || assigned(line).is_some()
-    });
-    let (shells, _) = fitting(&look.text, look.whole, |line| {
+    let called = look.is_called(&INI);
+    let shell = |line: &[u8]| {
         let line = line.strip_prefix(b"export ").unwrap_or(line);
         let name = memchr::memchr(b'=', line).map_or(&[][..], |i| &line[..i]);
         let fits = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_';
         name.len() > 1 && name.iter().all(fits) && name[0].is_ascii_uppercase()
-    });
-    let starts = || {
-        let text = look.text.trim_ascii_start();
-        text.starts_with(b"[")
-            || text.starts_with(b";")
-            || text.starts_with(b"#")
-            || text.starts_with(b"Windows Registry")
     };
-    match look.is_called(&INI) {
-        true => fit * 10 >= all * 6 && all > 0,
-        false => {
-            all >= 2
-                && (shells == all
-                    || *sections.get_mut() > 0
-                        && fit * 10 >= all * 8
-                        && all > *sections.get_mut()
-                        && starts())
+    if !called {
+        let (shells, all) = fitting(&look.text, look.whole, 10, shell);
+        if all >= 2 && shells == all {
+            return true;
+        }
+        let text = look.text.trim_ascii_start();
+        let starts = [&b"["[..], b";", b"#", b"Windows Registry"];
+        if !starts.iter().any(|start| text.starts_with(start)) {
+            return false;
         }
     }
+    let mut sections = std::cell::Cell::new(0);
+    let least = if called { 6 } else { 8 };
+    let (fit, all) = fitting(&look.text, look.whole, least, |line| {
+        let is_section = section(line.trim_ascii()).is_some();
+        sections.set(sections.get() + usize::from(is_section));
+        is_section || assigned(line).is_some()
+    });
+    let sections = *sections.get_mut();
+    fit * 10 >= all * least
+        && match called {
+            true => all > 0,
+            false => all >= 2 && sections > 0 && all > sections,
+        }
 }
 
 /// The name of a section.

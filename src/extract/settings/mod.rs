@@ -58,12 +58,23 @@ fn scalar(
     }
 }
 
-/// How many of the first lines `fits`, of all that are neither blank nor a comment.
-fn fitting(text: &[u8], whole: bool, fits: impl Fn(&[u8]) -> bool) -> (usize, usize) {
+/// Lines from which settings are told.
+const LINES: usize = 200;
+
+/// How many of the first lines `fits`, of all that are neither blank nor a comment. Once
+/// so many do not fit that less than `least` tenths ever could, the rest is not looked at.
+fn fitting(text: &[u8], whole: bool, least: usize, fits: impl Fn(&[u8]) -> bool) -> (usize, usize) {
     let said = |line: &&[u8]| {
         let line = line.trim_ascii();
         !line.is_empty() && !matches!(line[0], b'#' | b';' | b'!')
     };
-    let lines = lines::first(text, whole, 200).filter(said);
-    lines.fold((0, 0), |(fit, all), line| (fit + usize::from(fits(line)), all + 1))
+    let (mut fit, mut all) = (0, 0);
+    for line in lines::first(text, whole, LINES).filter(said) {
+        all += 1;
+        fit += usize::from(fits(line));
+        if (all - fit) * 10 > LINES * (10 - least) {
+            break;
+        }
+    }
+    (fit, all)
 }

@@ -33,8 +33,11 @@ fn is_toml(look: &Look) -> bool {
     if look.is_called(&TOML) {
         return true;
     }
+    if memchr::memmem::find(&look.text, b"= \"").is_none() {
+        return false;
+    }
     let has_table = std::cell::Cell::new(false);
-    let (fit, all) = super::fitting(&look.text, look.whole, |line| {
+    let (fit, all) = super::fitting(&look.text, look.whole, 8, |line| {
         let line = line.trim_ascii();
         if line.starts_with(b"[") && line.contains(&b']') {
             has_table.set(true);
@@ -51,8 +54,7 @@ fn is_toml(look: &Look) -> bool {
             _ => matches!(line.first(), Some(b'"' | b']' | b'{' | b'}')),
         }
     });
-    let quoted = memchr::memmem::find(&look.text, b"= \"").is_some();
-    all >= 3 && fit * 10 >= all * 8 && quoted && has_table.get()
+    all >= 3 && fit * 10 >= all * 8 && has_table.get()
 }
 
 struct Reader {

@@ -41,7 +41,7 @@ fn is_yaml(look: &Look) -> bool {
     }
     // without its name it must begin as one and hold nothing else
     let Some(rest) = look.text.strip_prefix(b"---\n") else { return false };
-    let (fit, all) = super::fitting(rest, look.whole, |line| {
+    let (fit, all) = super::fitting(rest, look.whole, 10, |line| {
         let start = line.len() - line.trim_ascii_start().len();
         start > 0
             || line.starts_with(b"- ")
