@@ -218,7 +218,8 @@ pub(super) fn is_month(word: &[u8]) -> bool {
     month(word.strip_suffix(b".").unwrap_or(word)).is_some()
 }
 
-fn month(word: &[u8]) -> Option<u8> {
+/// The month that `word` names, in full or short.
+pub(super) fn month(word: &[u8]) -> Option<u8> {
     let (first, rest) = word.split_first_chunk::<3>()?;
     // bit 5 is the case of a letter, and set in every byte of é, ä but the first
     let first = first.map(|b| if b == 0xC3 { b } else { b | 0x20 });

@@ -67,6 +67,10 @@ pub struct Detector<'r> {
     waiting: Waiting,
     /// What cells of digits and signs could be.
     plans: cells::Plans,
+    /// Cells that were searched, for those that come again.
+    seen: cells::Seen,
+    /// Words of special categories in a cell.
+    terms: Vec<crate::rules::keywords::Hit>,
     /// Numbers in the rows at hand that begin with a date of birth.
     born: Vec<cells::Born>,
     /// Matches of one cell.
@@ -89,6 +93,8 @@ impl<'r> Detector<'r> {
             lexicon: Lexicon::default(),
             waiting: Waiting::default(),
             plans: cells::Plans::default(),
+            seen: cells::Seen::default(),
+            terms: Vec::new(),
             born: Vec::new(),
             found: Vec::new(),
             hits: Vec::new(),

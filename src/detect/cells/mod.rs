@@ -2,21 +2,28 @@
 //! cells are settled here; those that read like text wait for a search in common.
 //! Must not know the column: that is judged once, at the end.
 
+mod best;
 mod births;
 mod class;
 mod outline;
+mod seen;
 mod settle;
+#[cfg(test)]
+mod tests;
 
 use super::tally::{CellKey, FieldTally, ObjectTally, Shape};
-use super::{Detector, confidence, names, sample};
-use crate::model::{Chunk, Evidence, SEPARATOR, Signature, Value};
+use super::{Detector, names, sample};
+use crate::model::{Chunk, SEPARATOR, Value};
+use crate::rules::Bits;
 use crate::rules::allow::Named;
 use crate::rules::names::{MAX_WORD, flag, word_hash};
-use crate::rules::{Bits, RuleId, RuleSet};
 use crate::validate::Normal;
+pub(super) use best::key_of;
 pub(super) use births::{Births, Born, compare as compare_births};
 use class::{AT, COLON, DIGIT, LETTER, SIGN, SLASH, classes_of};
 pub(super) use outline::Plans;
+use seen::Look;
+pub(super) use seen::Seen;
 pub(super) use settle::Settled;
 
 /// Marks of a sketch: the lists that a value's words stand on.
@@ -46,6 +53,8 @@ pub(super) struct WaitingCell {
     shape: Shape,
     class: u16,
     place: u64,
+    /// Whether it was met before.
+    again: bool,
 }
 
 /// What a cell is, once that is settled.
@@ -126,12 +135,23 @@ impl Detector<'_> {
                     self.count_cell(text, Known { hash, key, shape, class, place }, field);
                 }
                 Settled::Search(shape) => {
+                    let again = match self.look_among_seen(text, field.called) {
+                        Look::Known(key) => {
+                            let hash = self.hash_cell(text, key);
+                            let known = Known { hash, key, shape, class, place };
+                            self.count_cell(text, known, field);
+                            continue;
+                        }
+                        Look::Again => true,
+                        Look::New => false,
+                    };
                     let start = self.waiting.buf.len() as u32;
                     self.waiting.buf.extend_from_slice(text);
                     let end = self.waiting.buf.len() as u32;
                     self.waiting.buf.push(SEPARATOR);
                     let field = values[0].field.0;
-                    self.waiting.cells.push(WaitingCell { start, end, field, shape, class, place });
+                    let cell = WaitingCell { start, end, field, shape, class, place, again };
+                    self.waiting.cells.push(cell);
                 }
             }
         }
@@ -140,13 +160,32 @@ impl Detector<'_> {
         field.empty += all - filled as u64;
     }
 
+    /// Whether a cell that must be searched was searched before. Which of a user's patterns
+    /// are searched depends on the buffer: with any, every cell is searched.
+    fn look_among_seen(&mut self, text: &[u8], called: Bits) -> Look {
+        match self.rules.patterns.is_empty() {
+            true => self.seen.find(super::hash::local(text), text, called),
+            false => Look::New,
+        }
+    }
+
+    /// Keeps what a cell is that comes again, unless it holds more than its key says: a
+    /// date, a match in it, a word that counts beside persons.
+    fn keep_seen(&mut self, text: &[u8], called: Bits, key: CellKey) {
+        self.terms.clear();
+        self.rules.terms.find(text, 0, &mut self.terms);
+        if self.terms.is_empty() {
+            self.seen.keep(super::hash::local(text), text, called, key);
+        }
+    }
+
     /// Searches the cells that wait, all at once, and counts them.
     pub(super) fn search_waiting(&mut self, object: &mut ObjectTally) {
         let ObjectTally { fields, here, .. } = object;
         if self.waiting.cells.is_empty() {
             return;
         }
-        let waiting = std::mem::take(&mut self.waiting);
+        let mut waiting = std::mem::take(&mut self.waiting);
         self.engine.search(&waiting.buf, true);
         self.terms_in_cells(&waiting, fields);
         let mut matches = std::mem::take(&mut self.engine.matches);
@@ -155,6 +194,7 @@ impl Detector<'_> {
         for &(at, month) in &dates {
             let i = waiting.cells.partition_point(|cell| cell.end as usize <= at);
             fields[waiting.cells[i].field as usize].months.add(month);
+            waiting.cells[i].again = false;
         }
         let mut from = 0;
         for cell in &waiting.cells {
@@ -179,7 +219,11 @@ impl Detector<'_> {
                 }
                 self.found = found;
             }
+            let nothing_else = key.is_some() || count == 0;
             let key = key.unwrap_or_default();
+            if cell.again && nothing_else {
+                self.keep_seen(text, field.called, key);
+            }
             let WaitingCell { shape, class, place, .. } = *cell;
             let hash = self.hash_cell(text, key);
             self.count_cell(text, Known { hash, key, shape, class, place }, field);
@@ -291,82 +335,6 @@ impl Detector<'_> {
         }
         marks
     }
-}
-
-/// The best of what a cell could be as a whole, for one key.
-pub(super) struct Best {
-    /// The first, as long as it is the only one: most cells need no rank.
-    only: Option<(RuleId, Signature)>,
-    /// Rank, rule and signature in one number each: the least are the best.
-    entries: [u64; CellKey::MAX as usize],
-    /// The rules that the field's name speaks for: they come first, and rules that must
-    /// be announced count only among them.
-    called: Bits,
-}
-
-impl Best {
-    pub(super) fn new(called: Bits) -> Self {
-        Best { only: None, entries: [u64::MAX; _], called }
-    }
-
-    /// Whether a rule does not count in the field.
-    #[inline]
-    pub(super) fn refuses(&self, rules: &RuleSet, id: RuleId) -> bool {
-        rules.rule(id).announced && !self.called.has(id.index())
-    }
-
-    /// Adds what a cell could be, unless its rule does not count.
-    #[inline]
-    pub(super) fn add(&mut self, rules: &RuleSet, id: RuleId, signature: Signature) {
-        if self.refuses(rules, id) {
-            return;
-        }
-        let signature = signature.with(Evidence::WholeCell);
-        if self.only.is_none() && self.entries[0] == u64::MAX {
-            self.only = Some((id, signature));
-            return;
-        }
-        if let Some((id, signature)) = self.only.take() {
-            self.rank(rules, id, signature);
-        }
-        self.rank(rules, id, signature);
-    }
-
-    fn rank(&mut self, rules: &RuleSet, id: RuleId, signature: Signature) {
-        let of_field = self.called.has(id.index());
-        let score = confidence::score(rules.rule(id), signature);
-        let rank = u64::from(!of_field) << 32 | u64::from(score.wrapping_neg() as u32 ^ 1 << 31);
-        let mut next = rank << 20 | u64::from(id.0) << 12 | u64::from(signature.0);
-        for entry in &mut self.entries {
-            if next < *entry {
-                std::mem::swap(entry, &mut next);
-            }
-        }
-    }
-
-    /// The key, best evidence first; None where there is nothing.
-    #[inline]
-    pub(super) fn key(&self) -> Option<CellKey> {
-        let mut key = CellKey::default();
-        if let Some((id, signature)) = self.only {
-            key.push(id, signature);
-        }
-        for entry in self.entries.iter().take_while(|&&entry| entry != u64::MAX) {
-            key.push(RuleId((entry >> 12) as u8), Signature((entry & 0xFFF) as u16));
-        }
-        (key != CellKey::default()).then_some(key)
-    }
-}
-
-/// The key of matches that all fill their cell, in a field whose name speaks for `called`.
-pub(super) fn key_of<'m>(
-    rules: &RuleSet,
-    matches: impl Iterator<Item = &'m super::Match>,
-    called: Bits,
-) -> Option<CellKey> {
-    let mut best = Best::new(called);
-    matches.for_each(|m| best.add(rules, m.rule, m.signature));
-    best.key()
 }
 
 /// Where a value starts and ends without the white space around it.

@@ -2,7 +2,7 @@
 //! stand, and which signs between them. The cells of a column share few outlines, and
 //! what one could be is found out once. Must not know the column.
 
-use super::Best;
+use super::best::Best;
 use crate::detect::digits::{self, FORM, IP4, MAX_RUN, PHONE};
 use crate::detect::engine::Engine;
 use crate::detect::tally::CellKey;

@@ -7,7 +7,7 @@ use super::outline::{Outline, by_bytes};
 use crate::detect::engine::Engine;
 use crate::detect::tally::{CellKey, FieldTally, Shape};
 use crate::detect::text::Text;
-use crate::detect::{Detector, Match, digits, emails};
+use crate::detect::{Detector, Match, dates, digits, emails};
 use crate::model::{Evidence, SEPARATOR, Signature};
 use crate::rules::forms::Forms;
 use crate::rules::{Bits, RuleId};
@@ -101,6 +101,12 @@ impl Detector<'_> {
         {
             field.months.add(date.date.month_index());
             return Settled::As(date_key(&self.engine, date), Shape::Date);
+        }
+        if class & (OTHER | HIGH | AT) == 0
+            && let Some(date) = moment_of_log(text)
+        {
+            field.months.add(date.month_index());
+            return Settled::As(NO_KEY, shape);
         }
         let key = match plan {
             Some(plan) if !plan.by_bytes => plan.key_of(&self.engine, text, field.called),
@@ -313,6 +319,28 @@ struct Moment {
 /// The day of a cell that is a date without a time.
 pub(super) fn day(text: &[u8]) -> Option<Date> {
     moment(text).filter(|moment| moment.day_only).map(|moment| moment.date)
+}
+
+/// The day of a cell as web servers write a moment, `01/Nov/2026:00:00:01 +0100`; not of
+/// midnight, which could be a day alone.
+fn moment_of_log(text: &[u8]) -> Option<Date> {
+    let (&day, rest) = text.split_first_chunk::<2>()?;
+    let (month, rest) = rest.strip_prefix(b"/")?.split_first_chunk::<3>()?;
+    let (&year, rest) = rest.strip_prefix(b"/")?.split_first_chunk::<4>()?;
+    let (clock, zone) = rest.strip_prefix(b":")?.split_first_chunk::<8>()?;
+    let digits = |text: &[u8], at: &[usize]| at.iter().all(|&i| text[i].is_ascii_digit());
+    let is_clock = digits(clock, &[0, 1, 3, 4, 6, 7]) && clock[2] == b':' && clock[5] == b':';
+    let is_zone = match zone {
+        [] => true,
+        [b' ', b'+' | b'-', zone @ ..] => zone.len() == 4 && digits(zone, &[0, 1, 2, 3]),
+        _ => false,
+    };
+    if !is_clock || !is_zone || clock == b"00:00:00" {
+        return None;
+    }
+    let number = |text: &[u8]| crate::validate::number(text);
+    let (day, year) = (number(&day)?, number(&year)?);
+    Date::new(year as i16, dates::month(month)?, day as u8)
 }
 
 /// A cell that is a date, perhaps with a time of day.

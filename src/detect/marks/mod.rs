@@ -1,6 +1,5 @@
 //! Holds the one pass over every byte: classes of bytes as bits, and from
 //! them the places where something may begin. Must not know what begins there.
-//! The only `unsafe` of the crate is here.
 
 mod find;
 #[cfg(test)]
