@@ -23,6 +23,8 @@ mod databases;
 mod documents;
 #[path = "hostile/large.rs"]
 mod large;
+#[path = "hostile/mail.rs"]
+mod mail;
 #[path = "hostile/older.rs"]
 mod older;
 #[path = "isolation/pdfs.rs"]

@@ -115,9 +115,8 @@ impl<'s> Source<'s> {
         source
     }
 
-    /// A piece of an object that is read as a part of it, such as the text of a message:
-    /// no object of its own. What keeps it from being read is told by
-    /// [`refused`](Self::refused).
+    /// A piece of an object that is read as a part of it, such as the text of a message.
+    /// What keeps it from being read is told by [`refused`](Self::refused).
     pub fn piece(nest: &Nest<'s>, mut reader: Box<dyn Read + 's>) -> Self {
         let mut source = Source::empty(Vec::new(), nest.clone());
         match read_head(&mut reader, &mut source.head, 4096) {

@@ -39,6 +39,8 @@ pub(super) struct Feed<'a, 's> {
     /// A boundary that stands ahead: where the body ends, where its line ends, whose it is.
     ahead: Option<(usize, usize, Met)>,
     met: Option<Met>,
+    /// Up to here no boundary stands.
+    known: usize,
     /// Whether lines end in a carriage return alone.
     returns: bool,
 }
@@ -56,6 +58,7 @@ impl<'a, 's> Feed<'a, 's> {
             line_start: true,
             ahead: None,
             met: None,
+            known: 0,
             returns,
         }
     }
@@ -119,6 +122,7 @@ impl<'a, 's> Feed<'a, 's> {
             self.buf.drain(..self.at);
             self.at = 0;
         }
+        self.known = 0;
         let from = self.buf.len();
         match self.source.read_to(&mut self.buf, HEAD) {
             Ok(0) => self.ended = true,
@@ -172,6 +176,7 @@ impl<'a, 's> Feed<'a, 's> {
         self.at += length;
         self.line_start = self.at > 0 && self.buf.get(self.at - 1) == Some(&b'\n');
         self.ahead = None;
+        self.known = 0;
     }
 
     /// At the end: whoever reads is told that more should come, once it failed.
@@ -210,9 +215,17 @@ impl<'a, 's> Feed<'a, 's> {
 
     /// Where the body goes on to, as far as is known; sets what stands ahead.
     fn piece(&mut self) -> usize {
-        if let Some((end, ..)) = self.ahead {
-            return end;
+        match self.ahead {
+            Some((end, ..)) => end,
+            None if self.known > self.at => self.known,
+            None => {
+                self.known = self.look();
+                self.known
+            }
         }
+    }
+
+    fn look(&mut self) -> usize {
         if self.boundaries.is_empty() {
             return self.buf.len();
         }

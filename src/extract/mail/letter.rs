@@ -19,6 +19,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// layout says; what is longer is read beside it.
 const HELD: usize = 1 << 20;
 
+/// Names of values that are told apart; those beyond are one field.
+const NAMES: usize = 500;
+
 /// How a text with layout is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::extract) enum Layout {
@@ -155,7 +158,10 @@ impl<'k> Letter<'k> {
         header: &str,
         text: &[u8],
     ) -> Result<(), ExtractError> {
-        self.cell_at(FieldPath::column(FieldName::Named(header.to_owned())), None, text)
+        let path = |name: &str| FieldPath::column(FieldName::Named(name.to_owned()));
+        let own = path(header);
+        let known = self.cells.len() < NAMES || self.cells.contains_key(&own);
+        self.cell_at(if known { own } else { path("other") }, None, text)
     }
 
     /// A value of the field called `name` in `table`, in a row or the next one.
@@ -309,6 +315,12 @@ impl<'k> Letter<'k> {
             if self.holds && self.held.len() + piece.len() <= HELD {
                 self.held.append(&mut piece);
                 continue;
+            }
+            if self.holds {
+                // too long to be held: none of it is
+                self.holds = false;
+                let held = std::mem::take(&mut self.held);
+                self.stream().text().extend_from_slice(&held);
             }
             self.stream().text().append(&mut piece);
             result = self.hand_on();
