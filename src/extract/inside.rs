@@ -102,7 +102,7 @@ impl<'s> Inside<'s> {
     {
         let index = self.count;
         self.count = index.saturating_add(1);
-        self.source(index, name, sink, |nest| Source::piece(nest, content))
+        self.source(index, name, sink, |nest| Source::slice(nest, content))
     }
 
     fn source<'r>(

@@ -104,12 +104,12 @@ impl<'s> Source<'s> {
     /// is that of the other, and `packed` how many bytes it takes there, where that is
     /// known. What keeps it from being read is told by [`refused`](Self::refused).
     pub fn inside(nest: &Nest<'s>, reader: Box<dyn Read + 's>, packed: Option<u64>) -> Self {
-        Source::piece(nest, Box::new(nest.bounded(reader, packed)))
+        Source::slice(nest, Box::new(nest.bounded(reader, packed)))
     }
 
-    /// The same of a plain piece of the other, each byte of which is read once and was
+    /// The same of a plain slice of the other, each byte of which is read once and was
     /// counted there: it does not count as expanded once more.
-    pub fn piece(nest: &Nest<'s>, reader: Box<dyn Read + 's>) -> Self {
+    pub fn slice(nest: &Nest<'s>, reader: Box<dyn Read + 's>) -> Self {
         let mut source = Source::empty(Vec::new(), nest.clone());
         source.refused = source.start_inside(reader).err();
         source
