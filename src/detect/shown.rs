@@ -5,6 +5,18 @@ use super::{Detector, ObjectTally, band, hash, score};
 use crate::model::{Band, FieldName, FieldPath};
 use crate::rules::names::flag;
 
+/// What is shown instead of a container, or a part of its path, that is a value: the
+/// same for the same.
+fn hidden(object: &mut ObjectTally, name: &str) -> String {
+    let hash = hash::local(name.as_bytes());
+    let known = object.hidden.iter().position(|&hidden| hidden == hash);
+    let i = known.unwrap_or_else(|| {
+        object.hidden.push(hash);
+        object.hidden.len() - 1
+    });
+    format!("#{}", i + 1)
+}
+
 impl Detector<'_> {
     /// `path` as it may be shown among the fields of `object`: a name that is a
     /// value gives way to its position.
@@ -14,16 +26,17 @@ impl Detector<'_> {
         {
             path.name = FieldName::Position(object.fields.len() as u32 + 1);
         }
-        if let Some(container) = &path.container
-            && self.is_value(container)
-        {
-            let hash = hash::local(container.as_bytes());
-            let known = object.hidden.iter().position(|&hidden| hidden == hash);
-            let i = known.unwrap_or_else(|| {
-                object.hidden.push(hash);
-                object.hidden.len() - 1
-            });
-            path.container = Some(format!("#{}", i + 1));
+        if let Some(container) = &path.container {
+            if self.is_value(container) {
+                path.container = Some(hidden(object, container));
+            } else if !path.sheet && container.contains('.') {
+                // of a path of keys each may be a value by itself
+                let parts = container.split('.').map(|part| {
+                    let name = part.trim_end_matches("[]");
+                    if self.is_value(name) { hidden(object, name) } else { part.to_owned() }
+                });
+                path.container = Some(parts.collect::<Vec<_>>().join("."));
+            }
         }
         path
     }

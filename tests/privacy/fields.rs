@@ -83,6 +83,31 @@ fn a_sheet_or_table_that_is_called_after_someone_is_not_named() {
 }
 
 #[test]
+fn keys_that_are_values_are_not_named() {
+    for value in [
+        "quirino.zeldenrust@voorbeeldpost.be",
+        "93.05.18-223.61",
+        "BE71 0961 2345 6769",
+        "145.97.213.88",
+        "0470 98 76 51",
+        "Quirino Zeldenrust",
+    ] {
+        for (name, content) in [
+            ("a.json", format!("{{\"{value}\": 1, \"b\": 2}}")),
+            ("b.json", format!("{{\"leden\": {{\"{value}\": {{\"saldo\": {{\"nu\": 1}}}}}}}}")),
+            ("c.json", format!("{{\"leden\": [{{\"{value}\": [{{\"saldo\": 1}}]}}]}}")),
+            ("d.yaml", format!("leden:\n  \"{value}\":\n    saldo: {{nu: 1}}\n")),
+            ("e.toml", format!("[leden.\"{value}\"]\nsaldo.nu = 1\n")),
+            ("f.ini", format!("[{value}]\nsaldo = 1\n[b]\n{value} = 2\n")),
+        ] {
+            let scanned = scan_of(name, &content);
+            assert_ne!(scanned.objects()[0]["format"], "text", "{content}");
+            assert_eq!(found_in(&scanned.bytes), Vec::<String>::new(), "{content}");
+        }
+    }
+}
+
+#[test]
 fn a_declared_type_tells_no_value() {
     let sql = "CREATE TABLE t (id int, wie enum('Quirino Zeldenrust','187654326') DEFAULT 'Quirino', \
                x 'Zevenboom' COMMENT 'Kl4ver$Vier!93');\nINSERT INTO t VALUES (1,'a','b');\n";
