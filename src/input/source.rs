@@ -115,9 +115,10 @@ impl<'s> Source<'s> {
         source
     }
 
-    /// A piece of an object that is read as a part of it, such as the text of a message.
-    /// What keeps it from being read is told by [`refused`](Self::refused).
-    pub fn piece(nest: &Nest<'s>, mut reader: Box<dyn Read + 's>) -> Self {
+    /// A stretch of an object that is read as a part of it, such as the text of a message:
+    /// no object of its own. What keeps it from being read is told by
+    /// [`refused`](Self::refused).
+    pub fn stretch(nest: &Nest<'s>, mut reader: Box<dyn Read + 's>) -> Self {
         let mut source = Source::empty(Vec::new(), nest.clone());
         match read_head(&mut reader, &mut source.head, 4096) {
             Ok(ended) => source.rest = (!ended).then_some(reader),
@@ -340,7 +341,7 @@ impl<'s> Source<'s> {
         Ok(nest)
     }
 
-    /// The place of this object itself, for [`pieces`](Self::piece) of it.
+    /// The place of this object itself, for [stretches](Self::stretch) of it.
     pub fn own_nest(&self) -> Nest<'s> {
         self.nest.clone()
     }

@@ -153,7 +153,7 @@ impl Reader<'_, '_> {
         };
         let text = property.text();
         if property.name == "X-ALT-DESC" {
-            let mut page = Source::piece(&self.here, Box::new(&text[..]));
+            let mut page = Source::stretch(&self.here, Box::new(&text[..]));
             return self.letter.laid_out(Layout::Html, &mut page, None);
         }
         if TEXTS.contains(&property.name.as_str()) {

@@ -167,7 +167,7 @@ impl<'s> Message<'_, '_, 's, '_> {
     fn html(&mut self, transfer: Transfer, charset: Option<Vec<u8>>) -> Result<(), ExtractError> {
         let mut decoded = Decoded::new(&mut *self.feed, transfer);
         let declared = self.letter.declared(charset.as_deref());
-        let mut source = Source::piece(&self.here, Box::new(&mut decoded));
+        let mut source = Source::stretch(&self.here, Box::new(&mut decoded));
         let result = self.letter.laid_out(Layout::Html, &mut source, declared);
         drop(source);
         let strange = decoded.strange;
@@ -186,7 +186,7 @@ impl<'s> Message<'_, '_, 's, '_> {
         let mut decoded = Decoded::new(&mut *self.feed, transfer);
         let mut body = Body::new(&mut decoded, flowed);
         loop {
-            let mut source = Source::piece(&self.here, Box::new(&mut body));
+            let mut source = Source::stretch(&self.here, Box::new(&mut body));
             let result = self.letter.plain(&mut source, declared);
             drop(source);
             self.letter.not_whole(result, "a body")?;

@@ -50,12 +50,12 @@ impl<'k, 's> Message<'k, 's> {
     ) -> Result<(), ExtractError> {
         match (tag.0, tag.1) {
             (id::BODY, kind::STRING | kind::WIDE) => {
-                let mut text = Source::piece(&self.here, self.text(tag.1, value));
+                let mut text = Source::stretch(&self.here, self.text(tag.1, value));
                 let result = self.letter.plain(&mut text, None);
                 self.letter.not_whole(result, "its body")
             }
             (id::HTML, kind::STRING | kind::WIDE) if !self.laid_out => {
-                let mut page = Source::piece(&self.here, self.text(tag.1, value));
+                let mut page = Source::stretch(&self.here, self.text(tag.1, value));
                 self.laid_out = true;
                 self.letter.laid_out(Layout::Html, &mut page, None)
             }
@@ -65,17 +65,17 @@ impl<'k, 's> Message<'k, 's> {
                     Some(CodePage::Known(encoding)) => Some(encoding),
                     _ => None,
                 };
-                let mut page = Source::piece(&self.here, Box::new(value));
+                let mut page = Source::stretch(&self.here, Box::new(value));
                 self.laid_out = true;
                 self.letter.laid_out(Layout::Html, &mut page, declared)
             }
             (id::RTF, kind::BINARY) if !self.laid_out => {
-                let mut text = Source::piece(&self.here, Box::new(Unpacked::new(value)));
+                let mut text = Source::stretch(&self.here, Box::new(Unpacked::new(value)));
                 self.laid_out = true;
                 self.letter.laid_out(Layout::Rtf, &mut text, None)
             }
             (id::HEADERS, kind::STRING | kind::WIDE) => {
-                let mut text = Source::piece(&self.here, self.text(tag.1, value));
+                let mut text = Source::stretch(&self.here, self.text(tag.1, value));
                 read_headers(&mut text, &mut self.letter)
             }
             _ => {

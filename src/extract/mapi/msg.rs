@@ -45,6 +45,9 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     result
 }
 
+/// A property of fixed size: number and type, value.
+type Fixed = ((u16, u16), [u8; 8]);
+
 struct Msg<'o> {
     ole: &'o Ole,
     names: &'o BTreeMap<u16, Named>,
@@ -150,7 +153,7 @@ impl Msg<'_> {
     }
 
     /// The properties of fixed size in a storage.
-    fn fixed(&self, at: usize) -> Result<Vec<((u16, u16), [u8; 8])>, ExtractError> {
+    fn fixed(&self, at: usize) -> Result<Vec<Fixed>, ExtractError> {
         let Some(mut stream) = self.ole.stream(at, PROPERTIES) else { return Ok(Vec::new()) };
         let bytes =
             stream.bytes_at(0, LONGEST).map_err(|error| ExtractError::Read(error.into()))?;
