@@ -115,7 +115,7 @@ fn definitions(
     script: &mut Script,
     sink: &mut dyn Sink,
 ) -> Result<(), ExtractError> {
-    script.statements(&mut Source::piece(nest, Box::new(Cursor::new(text))), sink)
+    script.statements(&mut Source::stretch(nest, Box::new(Cursor::new(text))), sink)
 }
 
 /// The table whose data lie in the file called `name`, by the `toc.dat` beside it: its

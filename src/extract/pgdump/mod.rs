@@ -112,7 +112,7 @@ fn table<'d>(
     sink: &mut dyn Sink,
 ) -> Result<(), ExtractError> {
     let rows = Cursor::new(copy).chain(nest.bounded(data, None));
-    let mut piece = Source::piece(nest, Box::new(rows));
+    let mut piece = Source::stretch(nest, Box::new(rows));
     let read = match piece.refused() {
         None => script.statements(&mut piece, sink),
         Some(error) => Err(error.into()),
