@@ -1,22 +1,19 @@
 //! Holds the reading of one object's content: which format, its extractor, here or in a
-//! process of its own, and what all that was gathered comes to. Must not know where the
-//! object lies.
+//! process of its own. Must not know where the object lies, or what is looked for.
 
 use super::object::{Gathered, ObjectSink};
-use super::picture::mark;
 use super::worker::{Place, Worker};
-use crate::detect::{Findings, finish};
 use crate::extract::{ExtractError, Format, Look, is_picture, sniff};
 use crate::input::Source;
 use crate::isolate::Outcome;
-use crate::model::{Cause, Coverage, Fact, Gap, ObjectRecord, ReaderProgram, Stage, Summary};
+use crate::model::{Cause, Fact, Gap, ObjectRecord, ReaderProgram, Stage, Summary};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// An object whose content was read; what stands in it may still be searched.
 pub(super) struct Reading {
     pub(super) gathered: Gathered,
     /// Bytes that were read.
-    total: u64,
+    pub(super) total: u64,
 }
 
 impl<S: Summary> Worker<'_, S> {
@@ -42,31 +39,6 @@ impl<S: Summary> Worker<'_, S> {
         }
         gap.into_iter().for_each(|gap| gap.add_to(&mut gathered.gaps));
         Reading { gathered, total }
-    }
-
-    /// Writes down what was gathered, all of which is searched and united.
-    pub(super) fn conclude(&mut self, reading: Reading, record: &mut ObjectRecord) {
-        let Reading { mut gathered, total } = reading;
-        let judge = || finish(&self.plan.rules, &gathered.tally, &self.hash);
-        let found = catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| {
-            self.panicked(Stage::Detect).add_to(&mut gathered.gaps);
-            Findings::default()
-        });
-        record.encoding.extend(gathered.charset.map(str::to_owned));
-        record.findings = found.findings;
-        mark(&mut record.findings);
-        record.allowed = found.allowed;
-        record.fields = found.fields;
-        record.facts = gathered.facts;
-        record.gaps.append(&mut gathered.gaps);
-        let read = total > 0
-            || gathered.has_children
-            || record.fields.iter().any(|f| f.values + f.empty > 0);
-        record.coverage = match (record.has_gap(), read) {
-            (false, _) => Coverage::Full,
-            (true, true) => Coverage::Partial,
-            (true, false) => Coverage::None,
-        };
     }
 
     /// Runs the extractor, here or in a process of its own: what kept it from its end,

@@ -1,6 +1,7 @@
 //! Holds the scan: a plan in, sorted records out. Here walk, input, extraction,
 //! detection and store meet; nowhere else. Must not print.
 
+mod conclude;
 mod content;
 mod inside;
 mod named;
