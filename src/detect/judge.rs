@@ -4,12 +4,12 @@
 use super::cells::{MARK_FIRST, MARK_LAST, MARK_PLACE, MARK_SEVERAL};
 use super::confidence;
 use super::neighbours::Neighbours;
-use super::runs::{holds_titles, holds_versions, is_sequence, mixture, starts_alike};
+use super::runs::{holds_titles, is_sequence, mixture, starts_alike};
 use super::tally::{CellKey, FieldTally};
 use crate::model::{Evidence, FieldKind, FieldName, Signature};
 use crate::rules::fields::Strength;
 use crate::rules::names::flag;
-use crate::rules::{Cells, Recogniser, Rule, RuleId, RuleSet};
+use crate::rules::{Cells, Rule, RuleId, RuleSet};
 
 /// A field whose name says that it holds something else: 1 : 100.
 const OTHER_NAME: i32 = -200;
@@ -21,8 +21,6 @@ const UNSUPPORTED: i32 = 15;
 const SUPPORTED: i32 = -20;
 /// Numbers that count up: 1 : 100.
 const SEQUENCE: i32 = -200;
-/// Versions of four parts: 1 : 100.
-const VERSIONS: i32 = -200;
 /// Names that only a few values of a column hold: titles of things, mostly.
 const SPARSE: i32 = -200;
 /// Numbers that begin with the date of birth in the same record: 10,000 : 1.
@@ -51,8 +49,6 @@ pub struct Column<'r> {
     alike: bool,
     is_cells: bool,
     titles: bool,
-    /// The rule of network addresses, where what reads so is versions.
-    versions: Option<RuleId>,
     supported: Vec<RuleId>,
     born: bool,
     of_persons: bool,
@@ -89,7 +85,6 @@ impl<'r> Column<'r> {
             alike: starts_alike(field),
             is_cells: field.kind == FieldKind::Cell,
             titles: holds_titles(rules, field),
-            versions: rules.served_by(Recogniser::Ip4).filter(|_| holds_versions(rules, field)),
             supported,
             born: neighbours.is_born(i),
             of_persons: neighbours.beside(i, &["name.", "demo.birth_date"]),
@@ -191,10 +186,6 @@ impl<'r> Column<'r> {
         };
         if self.sequence && digits {
             weight += SEQUENCE;
-        }
-        // what the field is called is surer than how many of its values look odd
-        if self.versions == Some(id) && !self.named.iter().any(|(named, _)| *named == id) {
-            weight += VERSIONS;
         }
         weight
     }

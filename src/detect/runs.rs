@@ -3,7 +3,7 @@
 
 use super::tally::{FieldTally, Shape};
 use crate::model::Evidence;
-use crate::rules::{Recogniser, Rule, RuleSet};
+use crate::rules::{Rule, RuleSet};
 
 /// The run of values is no better than chance: as good as a prior of 1 : 1000.
 const NOISE: i32 = -300;
@@ -59,21 +59,6 @@ fn are_numbers(field: &FieldTally) -> bool {
     let digits = field.shapes[Shape::Digits as usize]
         + field.cells.iter().filter(|c| c.shape == Shape::Digits).map(|c| c.count).sum::<u64>();
     field.numbers.0 <= field.numbers.1 && digits * 10 >= field.values * 9
-}
-
-/// Whether what reads as network addresses in a field is versions: of addresses one in a
-/// hundred has two octets of one digit, and no other numbers with points stand beside them.
-pub(super) fn holds_versions(rules: &RuleSet, field: &FieldTally) -> bool {
-    let Some(ip4) = rules.served_by(Recogniser::Ip4) else { return false };
-    let (mut plain, mut doubtful) = (0, field.shapes[Shape::Number as usize]);
-    for cells in &field.cells {
-        match cells.key.iter().find(|&(id, _)| id == ip4) {
-            Some((_, signature)) if signature.has(Evidence::Embedded) => doubtful += cells.count,
-            Some(_) => plain += cells.count,
-            None => {}
-        }
-    }
-    doubtful >= 2 && doubtful * 4 > plain
 }
 
 #[cfg(test)]
