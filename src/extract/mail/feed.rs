@@ -69,6 +69,8 @@ impl<'a, 's> Feed<'a, 's> {
         let is = !boundary.is_empty() && boundary.len() < LONGEST && self.boundaries.len() < most;
         if is {
             self.boundaries.push(boundary.to_vec());
+            // what was looked through before knew nothing of it
+            self.known = 0;
         }
         is
     }
