@@ -112,7 +112,8 @@ mod tests {
     #[test]
     fn the_fast_way_equals_the_portable_one() {
         for first in 0..=255u8 {
-            let block: [u8; BLOCK] = std::array::from_fn(|i| first.wrapping_mul(31) ^ i as u8 * 4);
+            let block: [u8; BLOCK] =
+                std::array::from_fn(|i| first.wrapping_mul(31) ^ (i as u8 * 4));
             for bytes in [[first, 0], [255, 12], [b',', b')']] {
                 assert_eq!(bits_of(&block, bytes), portable(&block, bytes));
             }

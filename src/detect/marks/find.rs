@@ -125,8 +125,8 @@ fn row(n: usize, f: impl Fn(usize) -> u64) -> Row {
 /// Fills the words of the tile in a row: `f` gives them by their number.
 #[inline(always)]
 fn fill(n: usize, out: &mut Row, f: impl Fn(usize) -> u64) {
-    for i in 1..n.min(TILE) + 1 {
-        out[i] = f(i);
+    for (i, word) in out.iter_mut().enumerate().take(n.min(TILE) + 1).skip(1) {
+        *word = f(i);
     }
 }
 

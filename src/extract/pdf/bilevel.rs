@@ -50,7 +50,7 @@ impl Decoder for Rows {
 
 impl hayro_jbig2::Decoder for Rows {
     fn push_pixel(&mut self, black: bool) {
-        if self.at % 8 == 0 {
+        if self.at.is_multiple_of(8) {
             self.bytes.push(0);
         }
         if black && let Some(last) = self.bytes.last_mut() {
