@@ -163,6 +163,8 @@ pub struct FieldTally {
     pub allowed_values: Sketch,
     /// The chunk that is being counted.
     pub(super) chunk: u32,
+    /// Place of the last of its cells that waits to be searched.
+    pub(super) waiting_at: u64,
 }
 
 impl FieldTally {
@@ -190,6 +192,7 @@ impl FieldTally {
             sketch: Sketch::default(),
             allowed_values: Sketch::default(),
             chunk: 0,
+            waiting_at: u64::MAX,
         }
     }
 

@@ -109,17 +109,26 @@ impl From<ReadError> for io::Error {
             ReadError::Truncated => io::ErrorKind::UnexpectedEof.into(),
             ReadError::Unsupported => io::ErrorKind::Unsupported.into(),
             ReadError::Limit { name, value } => limit_hit(name, value),
-            ReadError::Corrupt(_) | ReadError::Encrypted | ReadError::NoContent(_) => {
-                io::ErrorKind::InvalidData.into()
-            }
+            ReadError::Corrupt(_) => io::ErrorKind::InvalidData.into(),
+            ReadError::Encrypted => io::Error::other(Closed(None)),
+            ReadError::NoContent(cause) => io::Error::other(Closed(Some(cause))),
         }
     }
 }
+
+/// The error inside an [`io::Error`] of what cannot be read at all: it needs a password, or
+/// has no content of its own for a cause.
+#[derive(Debug, thiserror::Error)]
+#[error("it is closed")]
+struct Closed(Option<Cause>);
 
 impl From<io::Error> for ReadError {
     fn from(error: io::Error) -> Self {
         if let Some(hit) = error.get_ref().and_then(|inner| inner.downcast_ref::<LimitHit>()) {
             return ReadError::Limit { name: hit.name, value: hit.value };
+        }
+        if let Some(Closed(why)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+            return why.map_or(ReadError::Encrypted, ReadError::NoContent);
         }
         match error.kind() {
             _ if ends_early(&error) => ReadError::Truncated,

@@ -136,6 +136,8 @@ impl Detector<'_> {
                 }
                 Settled::Search(shape) => {
                     let again = match self.look_among_seen(text, field.called) {
+                        // what stands at one place is counted in its order
+                        Look::Known(_) if field.waiting_at == place => false,
                         Look::Known(key) => {
                             let hash = self.hash_cell(text, key);
                             let known = Known { hash, key, shape, class, place };
@@ -145,6 +147,7 @@ impl Detector<'_> {
                         Look::Again => true,
                         Look::New => false,
                     };
+                    field.waiting_at = place;
                     let start = self.waiting.buf.len() as u32;
                     self.waiting.buf.extend_from_slice(text);
                     let end = self.waiting.buf.len() as u32;

@@ -1,4 +1,5 @@
-//! What cells come to must not depend on what was met before, nor on what is remembered of it.
+//! Holds tests: what cells come to does not depend on what was met before, nor on what is
+//! remembered of it. Must not know how cells are told.
 
 use crate::detect::{Detector, FieldTally, ObjectTally, ValueHash};
 use crate::model::{Chunk, FieldKind, FieldName, FieldPath, SEPARATOR};

@@ -72,20 +72,21 @@ impl<'b> Table<'b> {
         self.bytes.get(at + 4..(at + 4).checked_add(length)?)
     }
 
-    /// The elements of field `n`, of `size` bytes each; none where it is no list.
-    fn list(self, n: usize, size: usize) -> &'b [u8] {
+    /// The elements of field `n`, of `size` bytes each, and where they start; none where it
+    /// is no list.
+    fn list(self, n: usize, size: usize) -> (usize, &'b [u8]) {
         let list = || {
             let at = self.target(n)?;
             let length = number(self.bytes, at)?.checked_mul(size)?;
-            self.bytes.get(at + 4..(at + 4).checked_add(length)?)
+            let start = at.checked_add(4)?;
+            Some((start, self.bytes.get(start..start.checked_add(length)?)?))
         };
         list().unwrap_or_default()
     }
 
     /// The tables of field `n`.
     pub(super) fn tables(self, n: usize) -> impl Iterator<Item = Table<'b>> {
-        let list = self.list(n, 4);
-        let start = list.as_ptr() as usize - self.bytes.as_ptr() as usize;
+        let (start, list) = self.list(n, 4);
         (0..list.len() / 4).filter_map(move |i| {
             let at = start + i * 4;
             Some(Table { at: at.checked_add(number(self.bytes, at)?)?, ..self })
@@ -94,7 +95,7 @@ impl<'b> Table<'b> {
 
     /// The pairs of numbers of field `n`.
     pub(super) fn pairs(self, n: usize) -> impl Iterator<Item = (i64, i64)> {
-        let (pairs, _) = self.list(n, 16).as_chunks::<16>();
+        let (pairs, _) = self.list(n, 16).1.as_chunks::<16>();
         pairs.iter().map(|pair| {
             let (a, b) = pair.split_at(8);
             let long = |b: &[u8]| i64::from_le_bytes(b.try_into().unwrap_or_default());
@@ -104,6 +105,6 @@ impl<'b> Table<'b> {
 
     /// The numbers of field `n`.
     pub(super) fn longs(self, n: usize) -> impl Iterator<Item = i64> {
-        self.list(n, 8).as_chunks::<8>().0.iter().map(|b| i64::from_le_bytes(*b))
+        self.list(n, 8).1.as_chunks::<8>().0.iter().map(|b| i64::from_le_bytes(*b))
     }
 }

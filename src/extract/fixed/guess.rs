@@ -77,7 +77,7 @@ pub(super) fn guess(text: &[u8], whole: bool) -> Option<Guess> {
     }
     let bytes: Vec<Vec<&[u8]>> =
         cells.iter().take(50).map(|row| row.iter().map(|cell| cell.as_bytes()).collect()).collect();
-    let header = header::find(&bytes).filter(|&row| row == 0);
+    let header = header::find(&bytes).filter(|&row| row == 0 && is_header(&cells[row]));
     let columns = ranges.iter().enumerate().map(|(i, range)| {
         let name = header.map(|row| cells[row][i].to_owned()).filter(|name| !name.is_empty());
         // the last column has no end
@@ -118,6 +118,14 @@ fn columns_of(filled: &[u32], blanks: usize) -> Vec<Range<usize>> {
 }
 
 /// What stands in a column of a line.
+/// Whether a line names the columns below it: nearly all of them, and none by a date or a
+/// number, as the title of a list has.
+fn is_header(names: &[&str]) -> bool {
+    let digits = |name: &&str| name.bytes().filter(u8::is_ascii_digit).count();
+    let named = names.iter().filter(|name| !name.is_empty()).count();
+    named + 1 >= names.len() && names.iter().all(|name| digits(name) < 4)
+}
+
 fn cell<'t>(line: &'t str, range: &Range<usize>) -> &'t str {
     let at = |i: usize| line.char_indices().nth(i).map_or(line.len(), |(at, _)| at);
     line[at(range.start)..at(range.end)].trim()

@@ -5,7 +5,7 @@
 const LONGEST: usize = 60;
 
 /// Shortest key of letters and digits in turn that is taken for an identifier.
-const CODE: usize = 20;
+const CODE: usize = 16;
 
 /// Whether a key is data by its look: an address, a number, a date, a path, a code.
 pub(super) fn is_data(key: &[u8]) -> bool {

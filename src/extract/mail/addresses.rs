@@ -20,13 +20,10 @@ pub(super) fn mailboxes(list: &[u8], mut each: impl FnMut(Mailbox)) {
         match list[i] {
             b'"' => i = one.quoted(list, i + 1),
             b'(' => i = one.comment(list, i + 1),
-            b'<' => {
-                let end = memchr::memchr(b'>', &list[i..]).map_or(list.len(), |n| i + n);
-                if !one.address.is_empty() {
-                    one.phrase.extend(std::mem::take(&mut one.address));
-                }
-                one.address.extend_from_slice(list[i + 1..end].trim_ascii());
-                i = end + 1;
+            b'<' => i = one.bracketed(list, i + 1, b'>'),
+            // as Outlook writes it above what it quotes
+            b'[' if list[i..].starts_with(MAILTO) => {
+                i = one.bracketed(list, i + MAILTO.len(), b']');
             }
             b',' | b';' => {
                 std::mem::take(&mut one).end(&mut each);
@@ -46,6 +43,8 @@ pub(super) fn mailboxes(list: &[u8], mut each: impl FnMut(Mailbox)) {
     one.end(&mut each);
 }
 
+const MAILTO: &[u8] = b"[mailto:";
+
 #[derive(Default)]
 struct Pieces {
     phrase: Vec<u8>,
@@ -54,6 +53,16 @@ struct Pieces {
 }
 
 impl Pieces {
+    /// Takes an address up to the bracket `closing`; returns where that ends.
+    fn bracketed(&mut self, list: &[u8], from: usize, closing: u8) -> usize {
+        let end = memchr::memchr(closing, &list[from..]).map_or(list.len(), |n| from + n);
+        if !self.address.is_empty() {
+            self.phrase.extend(std::mem::take(&mut self.address));
+        }
+        self.address.extend_from_slice(list[from..end].trim_ascii());
+        end + 1
+    }
+
     /// Adds a quoted string up to its end; returns where that is.
     fn quoted(&mut self, list: &[u8], mut i: usize) -> usize {
         while let Some(&b) = list.get(i) {
@@ -132,6 +141,7 @@ mod tests {
             ("jan@x.be", &[("", "jan@x.be")][..]),
             ("Jan Claes <jan@x.be>, els@x.be", &[("Jan Claes", "jan@x.be"), ("", "els@x.be")]),
             ("\"Claes, Jan\" <jan@x.be>", &[("Claes, Jan", "jan@x.be")]),
+            ("Els Claes [mailto:els@x.be]", &[("Els Claes", "els@x.be")]),
             ("jan@x.be (Jan (de) Claes)", &[("Jan (de) Claes", "jan@x.be")]),
             ("leden: a@x.be, B <b@x.be>;", &[("leden", ""), ("", "a@x.be"), ("B", "b@x.be")]),
             ("undisclosed-recipients:;", &[("undisclosed-recipients", "")]),
