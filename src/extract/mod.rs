@@ -166,6 +166,13 @@ pub fn is_picture(format: &Format) -> bool {
     image::is_picture(format)
 }
 
+/// Whether a reader of `format` looks at the files beside its own, or at its name, which a
+/// process apart can not: a log, a memo, a table of contents.
+pub fn looks_beside(format: &Format) -> bool {
+    let those = [copy::COPY, dbf::DBF, sqlite::SQLITE, sqlite::SQLITE_WAL, vendor::DATABASE];
+    those.iter().any(|one| one.name == format.name)
+}
+
 /// Pushes all of `source`, a text in UTF-8, as running text called `part`.
 pub fn read_text(source: &mut Source, part: &str, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     let container = Some(part.to_owned());

@@ -3,7 +3,7 @@
 
 use super::object::{Gathered, ObjectSink};
 use super::worker::{Place, Worker};
-use crate::extract::{ExtractError, Format, Look, is_picture, sniff};
+use crate::extract::{ExtractError, Format, Look, is_picture, looks_beside, sniff};
 use crate::input::Source;
 use crate::isolate::Outcome;
 use crate::model::{Cause, Fact, Gap, ObjectRecord, ReaderProgram, Stage, Summary};
@@ -50,7 +50,9 @@ impl<S: Summary> Worker<'_, S> {
         place: &Place,
         gathered: &mut Gathered,
     ) -> (Option<Gap>, u64) {
-        let apart = self.plan.reader(format.hostile).filter(|_| source.layout().is_none());
+        // what needs the files around it, or a layout, is read where those are to be had
+        let is_bound = source.layout().is_some() || looks_beside(format);
+        let apart = self.plan.reader(format.hostile).filter(|_| !is_bound);
         if let Some(program) = apart {
             return self.extract_apart(program, format, source, place, gathered);
         }

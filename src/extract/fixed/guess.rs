@@ -24,6 +24,9 @@ pub(super) struct Guess {
 
 /// The columns of `text`; None where it has none.
 pub(super) fn guess(text: &[u8], whole: bool) -> Option<Guess> {
+    if !has_blanks(text) {
+        return None;
+    }
     let mut filled: Vec<u32> = Vec::new();
     let mut rows: Vec<(usize, &str)> = Vec::new();
     for (i, line) in lines::first(text, whole, MOST).enumerate() {
@@ -118,6 +121,14 @@ fn columns_of(filled: &[u32], blanks: usize) -> Vec<Range<usize>> {
 }
 
 /// What stands in a column of a line.
+/// Whether two blanks stand together in one of four lines, as where values are filled up to
+/// a width: most texts are let go by a look at their start.
+fn has_blanks(text: &[u8]) -> bool {
+    let start = &text[..text.len().min(2048)];
+    let lines = memchr::memchr_iter(b'\n', start).count();
+    memchr::memmem::find_iter(start, b"  ").take(lines).count() * 4 >= lines.max(4)
+}
+
 /// Whether a line names the columns below it: nearly all of them, and none by a date or a
 /// number, as the title of a list has.
 fn is_header(names: &[&str]) -> bool {
