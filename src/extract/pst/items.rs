@@ -22,7 +22,7 @@ const ATTACHMENT: u32 = 0x05;
 /// How an attachment is a message itself.
 const EMBEDDED: u32 = 5;
 
-/// Messages inside each other; deeper ones are as good as empty.
+/// Messages inside each other; deeper ones are told as lost.
 const LEVELS: u32 = 32;
 
 pub(super) struct Items {
@@ -80,6 +80,7 @@ impl Items {
     pub(super) fn message(&self, data: u64, below: u64, level: u32) -> Result<Pieces, ReadError> {
         let mut out = Pieces::stream();
         if level >= LEVELS {
+            self.lost.one();
             return Ok(out);
         }
         let heap = Heap::of(&self.pst, &self.pst.data(data)?)?;
