@@ -72,7 +72,7 @@
 //! | 6 | [`cli`] |
 //! | 5 | [`report`] |
 //! | 4 | [`scan`] |
-//! | 3 | [`isolate`], [`detect`], [`plan`] |
+//! | 3 | [`isolate`], [`detect`], [`plan`], [`register`] |
 //! | 2 | [`rules`], [`walk`], [`extract`], [`store`] |
 //! | 1 | [`config`], [`validate`], [`input`] |
 //! | 0 | [`model`] |
@@ -88,6 +88,7 @@ pub mod input;
 pub mod isolate;
 pub mod model;
 pub mod plan;
+pub mod register;
 pub mod report;
 pub mod rules;
 pub mod scan;

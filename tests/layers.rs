@@ -19,6 +19,7 @@ const LAYERS: &[(u8, &str, &[&str])] = &[
     (3, "detect", &["model", "rules", "validate"]),
     (3, "isolate", &["model", "input", "extract"]),
     (3, "plan", &["model", "config", "rules", "input", "validate", "walk"]),
+    (3, "register", &["model", "rules", "store", "validate"]),
     (
         4,
         "scan",
@@ -31,7 +32,7 @@ const LAYERS: &[(u8, &str, &[&str])] = &[
 /// Everything below the command line.
 const ALL: &[&str] = &[
     "model", "config", "validate", "input", "rules", "walk", "extract", "store", "isolate",
-    "detect", "plan", "scan", "report",
+    "detect", "plan", "register", "scan", "report",
 ];
 
 /// Lines that a file may have.

@@ -99,6 +99,7 @@ fn without_value(said: &str) -> Option<String> {
     let expected = match expected {
         "usize" | "u64" | "u32" => "a whole number",
         "f64" => "a number",
+        "a sequence" => "a list",
         other => other,
     };
     let article = if kind.starts_with('i') { "an" } else { "a" };

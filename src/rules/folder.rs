@@ -99,7 +99,7 @@ fn gather(
 
 /// What a file that a person wrote holds.
 #[allow(clippy::disallowed_methods, reason = "what it reads is bounded")]
-pub(super) fn text_of(path: &Path) -> Result<String, WrittenError> {
+pub fn text_of(path: &Path) -> Result<String, WrittenError> {
     let shown = path.display().to_string();
     let mut text = String::new();
     let read = std::fs::File::open(path)

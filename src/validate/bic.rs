@@ -11,6 +11,11 @@ const COUNTRIES: &[u8] =
       PHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTK\
       TLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSXKYEYTZAZMZW";
 
+/// Whether two capital letters are the code of a country, or XK. Source: ISO 3166-1.
+pub fn is_country(code: &str) -> bool {
+    COUNTRIES.as_chunks::<2>().0.iter().any(|country| country == code.as_bytes())
+}
+
 /// BIC: four letters of the bank, the country, two of the place, three of the
 /// branch or none. Half of all words of eight letters pass. Source: ISO 9362.
 pub(super) fn bic(compact: &Compact, _: Today) -> Verdict {

@@ -20,6 +20,7 @@ mod payment;
 mod phone;
 mod plate;
 
+pub use bic::is_country;
 pub use compact::{Compact, number, number_in};
 pub use date::{Date, month_of};
 pub use device::{mac_is_personal, uuid_is_nil};
