@@ -24,8 +24,8 @@ Examples:
 
 Exit codes:
   0  complete: everything was read
-  1  a check failed (reserved)
-  2  the command line, a configuration, rule or inventory file is wrong
+  1  a check failed, or a register leaves something open
+  2  the command line, a configuration, rule, register or inventory file is wrong
   3  gaps beyond --tolerance, or interrupted
   4  internal error";
 
@@ -43,9 +43,12 @@ pub(super) enum Command {
     /// List, show and check rules, those that ship and your own
     #[command(after_help = RULES_EXAMPLES)]
     Rules(RulesArgs),
-    /// Print the JSON Schema of inventories
-    #[command(after_help = "Example:\n  speur schema > inventory.schema.json")]
-    Schema,
+    /// Draft, check, compare and export the register of systems (GDPR, article 30)
+    #[command(after_help = super::register::args::EXAMPLES)]
+    Register(super::register::args::RegisterArgs),
+    /// Print the JSON Schema of inventories, or of registers
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema(SchemaArgs),
     /// Serve objects to a scan, which starts this itself
     #[command(name = READER, hide = true)]
     Reader,
@@ -76,6 +79,27 @@ Examples:
   speur rules list
   speur rules show nl_bsn
   speur rules check my-rules                 rules of your own: docs/rules.md";
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  speur schema > inventory.schema.json
+  speur schema register > register.schema.json";
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SchemaArgs {
+    /// Of what
+    #[arg(value_enum, default_value = "inventory")]
+    pub(super) what: SchemaOf,
+}
+
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// Inventories, in lines and as one document
+    Inventory,
+    /// Registers, as TOML or JSON
+    Register,
+}
 
 /// How an inventory is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -8,15 +8,17 @@ mod detect;
 mod exit;
 mod merge;
 mod progress;
+mod register;
 mod rules;
 mod scan;
 mod usage;
 mod values;
+mod wrap;
 
 pub use exit::Exit;
 
 use crate::rules::RuleSet;
-use args::{Args, Command};
+use args::{Args, Command, SchemaOf};
 use clap::Parser;
 use std::io::{self, Write};
 
@@ -38,9 +40,12 @@ pub fn run() -> Exit {
         Command::Reader => crate::isolate::serve().map(|()| Exit::Complete).map_err(|error| {
             Failure::usage(format!("cannot serve objects: {error}; `speur scan` starts this"))
         }),
-        Command::Schema => {
-            print(include_str!("../../docs/inventory.schema.json")).map(|()| Exit::Complete)
-        }
+        Command::Register(args) => register::run(&args),
+        Command::Schema(args) => print(match args.what {
+            SchemaOf::Inventory => include_str!("../../docs/inventory.schema.json"),
+            SchemaOf::Register => include_str!("../../docs/register.schema.json"),
+        })
+        .map(|()| Exit::Complete),
     });
     match result {
         Ok(Ok(exit)) => exit,

@@ -2,7 +2,7 @@
 //! was found. Must not know how anything is found.
 
 use crate::model::{WrittenError, nearest};
-use crate::rules::builtin_categories;
+use crate::rules::load_builtin;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Categories whose parts are found apart in tables.
@@ -39,16 +39,19 @@ pub fn covers(declared: &str, found: &str) -> bool {
 pub struct Categories {
     known: BTreeMap<String, String>,
     beginnings: BTreeSet<String>,
+    sought: BTreeSet<String>,
 }
 
 impl Categories {
     /// Those that ship.
     pub fn builtin() -> Result<Self, WrittenError> {
+        let loaded = load_builtin()?;
+        let sought = loaded.rules.into_iter().map(|source| source.rule.category).collect();
         let known: BTreeMap<String, String> =
-            builtin_categories()?.into_iter().map(|c| (c.name, c.sensitivity)).collect();
+            loaded.categories.into_iter().map(|c| (c.name, c.sensitivity)).collect();
         let beginning = |name: &String| name.split_once('.').map(|(start, _)| start.to_owned());
         let beginnings = known.keys().filter_map(beginning).collect();
-        Ok(Categories { known, beginnings })
+        Ok(Categories { known, beginnings, sought })
     }
 
     /// Says what is wrong with a name that a register declares. Those of rules of the user's
@@ -86,6 +89,12 @@ impl Categories {
     /// The sensitivity class of a category that was found; `ordinary` for the user's own.
     pub fn sensitivity(&self, found: &str) -> &str {
         self.known.get(found).map_or("ordinary", String::as_str)
+    }
+
+    /// Whether a rule that ships looks for something that a declared name speaks of. What
+    /// rules of the user's own look for is not known here.
+    pub fn is_sought(&self, declared: &str) -> bool {
+        declared.starts_with(OWN) || self.sought.iter().any(|found| covers(declared, found))
     }
 
     /// Whether a category is personal data: not that of organisations.

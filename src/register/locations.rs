@@ -51,16 +51,17 @@ pub struct Owner {
     pub contested: Option<usize>,
 }
 
-/// A glob for one part, or a name of tables and fields.
+/// A glob for one part, or a name of tables and fields. A backslash is one: file names may
+/// hold it, and brackets take the meaning from everything else.
 fn glob(text: &str) -> Result<GlobMatcher, String> {
-    let built = GlobBuilder::new(text).literal_separator(false).backslash_escape(true).build();
+    let built = GlobBuilder::new(text).literal_separator(false).backslash_escape(false).build();
     built.map(|glob| glob.compile_matcher()).map_err(|error| {
         format!("`{text}` is no glob ({}); write `[[]` for a bracket", error.kind())
     })
 }
 
 fn is_glob(part: &str) -> bool {
-    part.contains(['*', '?', '[', ']', '{', '}', '\\'])
+    part.contains(['*', '?', '[', ']', '{', '}'])
 }
 
 /// Characters that are no wildcards.
@@ -275,6 +276,8 @@ mod tests {
             ("share/200[1-3]", "share/2003/x", true),
             ("share/{hr,it}", "share/it/x", true),
             ("share/[[]1].txt", "share/[1].txt", true),
+            ("share/a\\b", "share/a\\b/x", true),
+            ("share/*\\b", "share/a\\b/x", true),
             ("**", "share/x", true),
         ] {
             assert_eq!(

@@ -2,9 +2,14 @@
 //! object is (`locations`), declared held against found. Must not know how a scan goes.
 
 mod categories;
+mod compare;
+mod draft;
+pub mod export;
 mod files;
 mod load;
 mod locations;
+mod observe;
+mod open;
 mod processing;
 pub mod syntax;
 mod system;
@@ -12,7 +17,11 @@ mod term;
 pub mod words;
 
 pub use categories::Categories;
+pub use compare::{Difference, Elsewhere, SystemDifference, compare};
+pub use draft::{Draft, Grouping};
 pub use locations::{Assignment, Locations, Owner};
+pub use observe::{Contest, Count, Found, Observed};
+pub use open::{Open, open};
 pub use system::{
     Keep, Organisation, Processing, Processor, Register, Retention, Stands, System, Transfer,
 };

@@ -102,7 +102,7 @@ pub fn load_builtin() -> Result<Loaded, WrittenError> {
         .collect::<Result<_, _>>()?;
     Ok(Loaded {
         rules,
-        categories: builtin_categories()?,
+        categories: read::<CategoriesFile>(builtin::CATEGORIES)?.category,
         groups: read(builtin::CONTRARY)?,
         affixes: read::<FieldWords>(builtin::FIELD_WORDS)?.affixes,
         name_words: read(builtin::NAME_WORDS)?,
@@ -111,11 +111,6 @@ pub fn load_builtin() -> Result<Loaded, WrittenError> {
         added: Vec::new(),
         replaced: Vec::new(),
     })
-}
-
-/// The closed list of categories that is compiled into the binary.
-pub fn builtin_categories() -> Result<Vec<CategoryWritten>, WrittenError> {
-    Ok(read::<CategoriesFile>(builtin::CATEGORIES)?.category)
 }
 
 /// Reads one rule file of ours.

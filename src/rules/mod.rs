@@ -26,7 +26,7 @@ pub use bits::Bits;
 pub use choice::{Changes, Choice};
 pub use compile::RuleSet;
 pub use folder::{Folder, text_of};
-pub use load::{Loaded, Source, builtin_categories, load_builtin, read_rule};
+pub use load::{Loaded, Source, load_builtin, read_rule};
 pub use review::review;
 pub use rule::{Cells, Labelled, Recogniser, Rule, RuleId, Weights};
 

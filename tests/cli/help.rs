@@ -13,6 +13,11 @@ fn help_fits_the_terminal_and_shows_an_example() {
         &["rules", "list"],
         &["rules", "show"],
         &["rules", "check"],
+        &["register"],
+        &["register", "draft"],
+        &["register", "check"],
+        &["register", "update"],
+        &["register", "export"],
         &["schema"],
     ] {
         for flag in ["--help", "-h"] {
@@ -33,7 +38,7 @@ fn help_fits_the_terminal_and_shows_an_example() {
 #[test]
 fn every_command_is_listed() {
     let help = stdout(&run(["--help"]));
-    for command in ["scan", "merge", "rules", "schema"] {
+    for command in ["scan", "merge", "rules", "register", "schema"] {
         assert!(help.contains(&format!("  {command} ")), "{command}: {help}");
     }
 }

@@ -4,5 +4,77 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod assigned;
 mod bad;
+mod drafts;
+mod exports;
 mod schema;
+mod updates;
+
+use common::{repository, speur};
+use speur::model::ObjectRecord;
+use speur::register::Register;
+use speur::store::Inventory;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use tempfile::TempDir;
+
+/// A share that was scanned on 2026-11-21: `inventory.jsonl` in a folder of its own.
+struct Scan {
+    folder: TempDir,
+    inventory: PathBuf,
+}
+
+/// The demo share.
+static SHARE: LazyLock<Scan> = LazyLock::new(|| {
+    Scan::made(tempfile::tempdir().expect("a folder"), &repository("fixtures/share"))
+});
+
+impl Scan {
+    /// A share of these files.
+    fn of(files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let share = folder.path().join("share");
+        for (name, content) in files {
+            let path = share.join(name);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            std::fs::write(&path, content).expect("written");
+        }
+        Scan::made(folder, &share)
+    }
+
+    fn made(folder: TempDir, share: &Path) -> Self {
+        let inventory = folder.path().join("inventory.jsonl");
+        let status = speur()
+            .args(["scan", "--quiet", "--as-of", "2026-11-21", "--tolerance", "100%", "-o"])
+            .arg(&inventory)
+            .arg(share)
+            .status()
+            .expect("speur runs");
+        assert!(status.success());
+        Scan { folder, inventory }
+    }
+
+    fn path(&self, below: &str) -> PathBuf {
+        self.folder.path().join(below)
+    }
+
+    fn objects(&self) -> Vec<ObjectRecord> {
+        let mut inventory = Inventory::open(&self.inventory).expect("an inventory");
+        let mut all = Vec::new();
+        while let Some((_, record)) = inventory.next_record().expect("a record") {
+            all.push(record);
+        }
+        all
+    }
+}
+
+/// The records of the demo share.
+fn share() -> Vec<ObjectRecord> {
+    SHARE.objects()
+}
+
+/// The register of the demo.
+fn register() -> Register {
+    Register::load(&repository("fixtures/register.toml")).expect("a register")
+}
