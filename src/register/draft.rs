@@ -86,7 +86,8 @@ impl Draft {
     fn head(&self, inventory: &str) -> String {
         let days: Vec<&str> = self.days.iter().map(String::as_str).collect();
         format!(
-            "# A register of systems, drafted from {} (scanned {}).\n\
+            "# A register of systems, drafted by speur from an inventory:\n\
+             #   {} (scanned {})\n\
              # OPEN is for you to fill in; `speur register check` lists what is left.\n\
              # docs/register.md tells what every key means.\n\n\
              [organisation]\n\
