@@ -34,10 +34,18 @@ pub fn covers(declared: &str, found: &str) -> bool {
     declared == found || below || part || (declared == ANY_SPECIAL && found.starts_with("special."))
 }
 
-/// The closed list of categories with their sensitivity.
+/// What is known of a category.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Known {
+    sensitivity: String,
+    fides: Option<String>,
+    dpv: Vec<String>,
+}
+
+/// The closed list of categories with their sensitivity and their terms elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Categories {
-    known: BTreeMap<String, String>,
+    known: BTreeMap<String, Known>,
     beginnings: BTreeSet<String>,
     sought: BTreeSet<String>,
 }
@@ -47,11 +55,19 @@ impl Categories {
     pub fn builtin() -> Result<Self, WrittenError> {
         let loaded = load_builtin()?;
         let sought = loaded.rules.into_iter().map(|source| source.rule.category).collect();
-        let known: BTreeMap<String, String> =
-            loaded.categories.into_iter().map(|c| (c.name, c.sensitivity)).collect();
+        let known: BTreeMap<String, Known> = loaded
+            .categories
+            .into_iter()
+            .map(|c| (c.name, Known { sensitivity: c.sensitivity, fides: c.fides, dpv: c.dpv }))
+            .collect();
         let beginning = |name: &String| name.split_once('.').map(|(start, _)| start.to_owned());
         let beginnings = known.keys().filter_map(beginning).collect();
         Ok(Categories { known, beginnings, sought })
+    }
+
+    /// Every category with its sensitivity class.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.known.iter().map(|(name, known)| (name.as_str(), known.sensitivity.as_str()))
     }
 
     /// Says what is wrong with a name that a register declares. Those of rules of the user's
@@ -81,14 +97,28 @@ impl Categories {
     }
 
     /// The sensitivity classes that a declared name speaks of.
-    pub fn sensitivities(&self, declared: &str) -> BTreeSet<&str> {
-        let covered = self.known.iter().filter(|(name, _)| covers(declared, name));
-        covered.map(|(_, class)| class.as_str()).collect()
+    pub fn sensitivities<'c>(&'c self, declared: &'c str) -> BTreeSet<&'c str> {
+        self.covered(declared).map(|known| known.sensitivity.as_str()).collect()
+    }
+
+    /// The keys of fideslang that a declared name speaks of.
+    pub fn fides<'c>(&'c self, declared: &'c str) -> impl Iterator<Item = &'c str> {
+        self.covered(declared).filter_map(|known| known.fides.as_deref())
+    }
+
+    /// The terms of the Data Privacy Vocabulary that a declared name speaks of.
+    pub fn dpv<'c>(&'c self, declared: &'c str) -> impl Iterator<Item = &'c str> {
+        self.covered(declared).flat_map(|known| &known.dpv).map(String::as_str)
+    }
+
+    fn covered<'c>(&'c self, declared: &'c str) -> impl Iterator<Item = &'c Known> {
+        let covered = self.known.iter().filter(move |(name, _)| covers(declared, name));
+        covered.map(|(_, known)| known)
     }
 
     /// The sensitivity class of a category that was found; `ordinary` for the user's own.
     pub fn sensitivity(&self, found: &str) -> &str {
-        self.known.get(found).map_or("ordinary", String::as_str)
+        self.known.get(found).map_or("ordinary", |known| known.sensitivity.as_str())
     }
 
     /// Whether a rule that ships looks for something that a declared name speaks of. What

@@ -1,6 +1,8 @@
 //! Holds the promises on registers: what is said of those that cannot be, their schema,
 //! whose each object is, drafts, comparison and exports. All data is invented.
 
+#![allow(clippy::print_stdout, reason = "a test says what it measured")]
+
 #[path = "../common/mod.rs"]
 mod common;
 
@@ -8,6 +10,7 @@ mod assigned;
 mod bad;
 mod drafts;
 mod exports;
+mod scale;
 mod schema;
 mod updates;
 

@@ -150,6 +150,7 @@ fn errors_are_one_line() {
     let scan = Scan::of(&[("a.txt", "x")]);
     let bad = "[[system]]\nid = 'a'\nrole = 'boss'\nkind = 'old'\n";
     std::fs::write(scan.path("bad.toml"), bad).expect("written");
+    std::fs::write(scan.path("good.toml"), "[[system]]\nid = 'a'\n").expect("written");
     for (args, says) in [
         (&["register", "draft", "nowhere"][..], "`nowhere`: it does not exist"),
         (&["register", "draft", "share/a.txt"], "not an inventory"),
@@ -161,7 +162,11 @@ fn errors_are_one_line() {
              joint-controller, processor; 1 more: `speur register check bad.toml`",
         ),
         (&["register", "export", "bad.toml", "--format", "csv"], "bad.toml:3: "),
-        (&["register", "export", "bad.toml", "--format", "pdf"], "csv, markdown, json"),
+        (&["register", "export", "good.toml", "--format", "xlsx"], "xlsx is no text: give -o FILE"),
+        (
+            &["register", "export", "bad.toml", "--format", "pdf"],
+            "csv, markdown, json, fideslang, dpv, xlsx",
+        ),
     ] {
         let output = speur().current_dir(scan.path("")).args(args).output().expect("speur runs");
         let said = stderr(&output);

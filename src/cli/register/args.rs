@@ -110,6 +110,12 @@ pub(super) enum ExportFormat {
     Markdown,
     /// One document with the register's own keys
     Json,
+    /// A manifest of fideslang 3.1, in YAML
+    Fideslang,
+    /// JSON-LD in the words of the W3C Data Privacy Vocabulary 2.3
+    Dpv,
+    /// A workbook of Excel: identification, register, lists
+    Xlsx,
 }
 
 impl ExportFormat {
@@ -119,6 +125,9 @@ impl ExportFormat {
             ExportFormat::Csv => "csv",
             ExportFormat::Markdown => "markdown",
             ExportFormat::Json => "json",
+            ExportFormat::Fideslang => "fideslang",
+            ExportFormat::Dpv => "dpv",
+            ExportFormat::Xlsx => "xlsx",
         }
     }
 }

@@ -33,7 +33,7 @@ fn draft(args: &DraftArgs) -> Result<Exit, Failure> {
     match &args.output {
         None => print(&text)?,
         Some(path) => {
-            write(path, &text, Over::Nothing)?;
+            write(path, text.as_bytes(), Over::Nothing)?;
             let path = path.display();
             print(&format!(
                 "Draft: {path}\nNext: fill in what is OPEN, then `speur register check {path}`\n"
@@ -48,10 +48,12 @@ fn export(args: &ExportArgs) -> Result<Exit, Failure> {
     let name = args.format.name();
     let export = EXPORTS.iter().find(|export| export.name == name);
     let export = export.ok_or_else(|| Failure::internal(format!("no export `{name}`")))?;
-    let text = (export.write)(&register);
+    let bytes = (export.write)(&register)
+        .map_err(|error| Failure::internal(format!("cannot write the export: {error}")))?;
     match &args.output {
-        None => print(&text)?,
-        Some(path) => write(path, &text, Over::Anything)?,
+        Some(path) => write(path, &bytes, Over::Anything)?,
+        None if export.is_text => print(&String::from_utf8_lossy(&bytes))?,
+        None => return Err(Failure::usage(format!("{name} is no text: give -o FILE"))),
     }
     Ok(Exit::Complete)
 }
@@ -92,7 +94,7 @@ enum Over {
 }
 
 /// Writes a file under a temporary name with mode 0600, then renames it.
-fn write(path: &Path, text: &str, over: Over) -> Result<(), Failure> {
+fn write(path: &Path, bytes: &[u8], over: Over) -> Result<(), Failure> {
     let refused = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => Failure::usage(format!(
             "`{}` is there already and is not overwritten; choose another name",
@@ -106,7 +108,7 @@ fn write(path: &Path, text: &str, over: Over) -> Result<(), Failure> {
         .suffix(".tmp")
         .tempfile_in(folder.unwrap_or(Path::new(".")))
         .map_err(refused)?;
-    file.write_all(text.as_bytes()).map_err(refused)?;
+    file.write_all(bytes).map_err(refused)?;
     match over {
         Over::Nothing => file.persist_noclobber(path),
         Over::Anything => file.persist(path),

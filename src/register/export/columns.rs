@@ -12,44 +12,55 @@ pub(super) struct Row<'r> {
     pub(super) processing: Option<&'r Processing>,
 }
 
-/// A column: its name and what stands in it.
-pub(super) type Column = (&'static str, fn(&Row) -> String);
+/// A column: its group as Belgian and Dutch models name it, its name, what stands in it.
+pub(super) type Column = (&'static str, &'static str, fn(&Row) -> String);
+
+/// The group of who keeps the register.
+pub(super) const IDENTIFICATION: &str = "Identificatie";
 
 /// The columns. Several things in one cell are parted by `; `.
 pub(super) const COLUMNS: &[Column] = &[
-    ("organisation", |row| text(row.register.organisation.name.as_ref())),
-    ("contact", |row| text(row.register.organisation.contact.as_ref())),
-    ("data protection officer", |row| text(row.register.organisation.dpo.as_ref())),
-    ("joint controllers", |row| row.register.organisation.joint_controllers.join("; ")),
-    ("id", |row| row.system.uri.clone().unwrap_or_else(|| row.system.id.clone())),
-    ("system", |row| row.system.title().to_owned()),
-    ("description", |row| text(row.system.description.as_ref())),
-    ("owner", |row| text(row.system.owner.as_ref())),
-    ("department", |row| text(row.system.department.as_ref())),
-    ("role", |row| row.system.role.map_or("", |role| role.word()).to_owned()),
-    ("kind", |row| row.system.kind.word().to_owned()),
-    ("processing", |row| of(row, |p| text(p.name.as_ref()))),
-    ("purpose", |row| of(row, |p| text(p.purpose.as_ref()))),
-    ("legal basis", |row| of(row, |p| words(p.legal_basis.iter().map(|w| w.word())))),
-    ("special condition", |row| of(row, |p| words(p.special_condition.iter().map(|w| w.word())))),
-    ("law on national numbers", |row| of(row, |p| text(p.national_number_law.as_ref()))),
-    ("law on offences", |row| of(row, |p| text(p.criminal_law.as_ref()))),
-    ("data subjects", |row| of(row, |p| p.data_subjects.join("; "))),
-    ("categories", |row| of(row, |p| p.categories.join("; "))),
-    ("retention", |row| of(row, |p| words(p.retention.iter().map(retention)))),
-    ("recipients", |row| of(row, recipients)),
-    ("processors", |row| of(row, processors)),
-    ("transfers", |row| of(row, |p| words(p.transfers.iter().map(transfer)))),
-    ("countries", |row| row.system.countries.join("; ")),
-    ("measures", |row| row.system.measures.join("; ")),
-    ("encrypted", |row| yes_or_no(row.system.encrypted)),
-    ("locations", |row| row.system.locations.join("; ")),
-    ("reviewed", |row| row.system.reviewed.map(written_day).unwrap_or_default()),
-    ("review every", |row| row.system.review_every.to_string()),
-    ("status", |row| row.system.status.word().to_owned()),
-    ("ended on", |row| row.system.ended_on.map(written_day).unwrap_or_default()),
-    ("replaced by", |row| text(row.system.replaced_by.as_ref())),
-    ("source", |row| row.system.source.word().to_owned()),
+    (IDENTIFICATION, "organisation", |row| text(row.register.organisation.name.as_ref())),
+    (IDENTIFICATION, "contact", |row| text(row.register.organisation.contact.as_ref())),
+    (IDENTIFICATION, "data protection officer", |row| text(row.register.organisation.dpo.as_ref())),
+    (IDENTIFICATION, "joint controllers", |row| {
+        row.register.organisation.joint_controllers.join("; ")
+    }),
+    ("Verwerking", "id", |row| row.system.uri.clone().unwrap_or_else(|| row.system.id.clone())),
+    ("Verwerking", "system", |row| row.system.title().to_owned()),
+    ("Verwerking", "description", |row| text(row.system.description.as_ref())),
+    ("Verwerking", "owner", |row| text(row.system.owner.as_ref())),
+    ("Verwerking", "department", |row| text(row.system.department.as_ref())),
+    ("Verwerking", "role", |row| row.system.role.map_or("", |role| role.word()).to_owned()),
+    ("Verwerking", "kind", |row| row.system.kind.word().to_owned()),
+    ("Verwerking", "processing", |row| of(row, |p| text(p.name.as_ref()))),
+    ("Verwerkingsdoeleinde", "purpose", |row| of(row, |p| text(p.purpose.as_ref()))),
+    ("Rechtsgrond", "legal basis", |row| {
+        of(row, |p| words(p.legal_basis.iter().map(|w| w.word())))
+    }),
+    ("Rechtsgrond", "special condition", |row| {
+        of(row, |p| words(p.special_condition.iter().map(|w| w.word())))
+    }),
+    ("Rechtsgrond", "law on national numbers", |row| {
+        of(row, |p| text(p.national_number_law.as_ref()))
+    }),
+    ("Rechtsgrond", "law on offences", |row| of(row, |p| text(p.criminal_law.as_ref()))),
+    ("Categorie van betrokkenen", "data subjects", |row| of(row, |p| p.data_subjects.join("; "))),
+    ("Gegevenscategorie", "categories", |row| of(row, |p| p.categories.join("; "))),
+    ("Bewaartermijn", "retention", |row| of(row, |p| words(p.retention.iter().map(retention)))),
+    ("Ontvangers", "recipients", |row| of(row, recipients)),
+    ("Ontvangers", "processors", |row| of(row, processors)),
+    ("Derde land", "transfers", |row| of(row, |p| words(p.transfers.iter().map(transfer)))),
+    ("Derde land", "countries", |row| row.system.countries.join("; ")),
+    ("Beveiligingsmaatregelen", "measures", |row| row.system.measures.join("; ")),
+    ("Beveiligingsmaatregelen", "encrypted", |row| yes_or_no(row.system.encrypted)),
+    ("Locatie", "locations", |row| row.system.locations.join("; ")),
+    ("Status", "reviewed", |row| row.system.reviewed.map(written_day).unwrap_or_default()),
+    ("Status", "review every", |row| row.system.review_every.to_string()),
+    ("Status", "status", |row| row.system.status.word().to_owned()),
+    ("Status", "ended on", |row| row.system.ended_on.map(written_day).unwrap_or_default()),
+    ("Status", "replaced by", |row| text(row.system.replaced_by.as_ref())),
+    ("Status", "source", |row| row.system.source.word().to_owned()),
 ];
 
 /// The rows of a register.

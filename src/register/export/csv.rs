@@ -2,9 +2,10 @@
 
 use super::columns::{COLUMNS, rows};
 use crate::register::Register;
+use std::io;
 
 /// One row for every processing. Source of the form: RFC 4180.
-pub(super) fn write(register: &Register) -> String {
+pub(super) fn write(register: &Register) -> io::Result<Vec<u8>> {
     let mut out = String::new();
     let mut line = |cells: &mut dyn Iterator<Item = String>| {
         for (i, text) in cells.enumerate() {
@@ -15,11 +16,11 @@ pub(super) fn write(register: &Register) -> String {
         }
         out.push_str("\r\n");
     };
-    line(&mut COLUMNS.iter().map(|(name, _)| (*name).to_owned()));
+    line(&mut COLUMNS.iter().map(|(_, name, _)| (*name).to_owned()));
     for row in rows(register) {
-        line(&mut COLUMNS.iter().map(|(_, said)| said(&row)));
+        line(&mut COLUMNS.iter().map(|(_, _, said)| said(&row)));
     }
-    out
+    Ok(out.into_bytes())
 }
 
 /// A cell. One that a spreadsheet would take for a formula gets an apostrophe before it.

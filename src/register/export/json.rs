@@ -3,6 +3,7 @@
 
 use crate::register::Register;
 use serde::Serialize;
+use std::io;
 
 /// Name and major version of the document.
 const FORMAT: &str = "speur-register/1";
@@ -15,10 +16,8 @@ struct Document<'r> {
 }
 
 /// Everything that the register says; what it does not say is null.
-pub(super) fn write(register: &Register) -> String {
-    let document = Document { format: FORMAT, register };
-    // plain structs of texts and numbers always serialise
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text.push('\n');
-    text
+pub(super) fn write(register: &Register) -> io::Result<Vec<u8>> {
+    let mut text = serde_json::to_vec_pretty(&Document { format: FORMAT, register })?;
+    text.push(b'\n');
+    Ok(text)
 }

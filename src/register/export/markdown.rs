@@ -1,11 +1,9 @@
 //! Holds a register as a text in Markdown: who keeps it, then system by system. Must not
 //! know how it was written.
 
-use super::columns::{COLUMNS, Row, rows};
+use super::columns::{COLUMNS, IDENTIFICATION, Row, rows};
 use crate::register::Register;
-
-/// Columns that stand at the head of the text, once.
-const HEAD: &[&str] = &["organisation", "contact", "data protection officer", "joint controllers"];
+use std::io;
 
 /// Columns that are about a processing.
 const OF_PROCESSING: &[&str] = &[
@@ -24,7 +22,7 @@ const OF_PROCESSING: &[&str] = &[
 ];
 
 /// The register as a text.
-pub(super) fn write(register: &Register) -> String {
+pub(super) fn write(register: &Register) -> io::Result<Vec<u8>> {
     let organisation = &register.organisation;
     let name = organisation.name.as_deref().unwrap_or("(no name)");
     let mut out = format!("# Register of systems: {}\n\n", escaped(name));
@@ -49,20 +47,22 @@ pub(super) fn write(register: &Register) -> String {
         if last != Some(&row.system.id) {
             last = Some(&row.system.id);
             out.push_str(&format!("\n## {}\n", escaped(row.system.title())));
-            table(&mut out, &row, |name| !HEAD.contains(&name) && !OF_PROCESSING.contains(&name));
+            table(&mut out, &row, |group, name| {
+                group != IDENTIFICATION && !OF_PROCESSING.contains(&name)
+            });
         }
         if let Some(processing) = row.processing {
             out.push_str(&format!("\n### {}\n", escaped(processing.title())));
-            table(&mut out, &row, |name| OF_PROCESSING.contains(&name));
+            table(&mut out, &row, |_, name| OF_PROCESSING.contains(&name));
         }
     }
-    out
+    Ok(out.into_bytes())
 }
 
 /// The columns that are `chosen` and say something, one a line.
-fn table(out: &mut String, row: &Row, chosen: impl Fn(&str) -> bool) {
+fn table(out: &mut String, row: &Row, chosen: impl Fn(&str, &str) -> bool) {
     out.push_str("\n| | |\n|---|---|\n");
-    for (name, said) in COLUMNS.iter().filter(|(name, _)| chosen(name)) {
+    for (_, name, said) in COLUMNS.iter().filter(|(group, name, _)| chosen(group, name)) {
         let said = said(row);
         if !said.is_empty() {
             out.push_str(&format!("| {name} | {} |\n", escaped(&said)));
