@@ -76,9 +76,12 @@ fn of_toml(written: &Written, error: &toml::de::Error) -> WrittenError {
             (key.trim() == "id").then(|| id.to_owned())
         })
     });
-    // the parser names unknown keys; of a value of another type the line tells the key
+    // of a value of another type the line tells the key, which is one that a register has;
+    // of a file that was named by mistake no word is shown
     let key = lines.last().and_then(|line| line.split_once('=')).map(|(key, _)| key.trim());
-    let key = key.filter(|_| told.message.contains("expected"));
+    let key = key.filter(|_| {
+        told.message.contains(" stands where ") || told.message.contains(" is expected here")
+    });
     let about = match (id, key) {
         (Some(id), Some(key)) => format!("system `{id}`, `{key}`: "),
         (Some(id), None) => format!("system `{id}`: "),

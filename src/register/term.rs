@@ -69,8 +69,8 @@ impl Term {
         let units = [
             (self.months / 12, "year"),
             (self.months % 12, "month"),
-            (if self.days % 7 == 0 { self.days / 7 } else { 0 }, "week"),
-            (if self.days % 7 == 0 { 0 } else { self.days }, "day"),
+            (if self.days.is_multiple_of(7) { self.days / 7 } else { 0 }, "week"),
+            (if self.days.is_multiple_of(7) { 0 } else { self.days }, "day"),
         ];
         let said = units.into_iter().filter(|(n, _)| *n > 0);
         let said = said.map(|(n, unit)| format!("{n} {unit}{}", if n == 1 { "" } else { "s" }));

@@ -51,3 +51,30 @@ fn a_register_that_cannot_be_read_is_told() {
         assert!(errors.len() == 1 && errors[0].to_string().contains(says), "{errors:?}");
     }
 }
+
+/// A file that is named by mistake may hold anything: no word of it is shown.
+#[test]
+fn what_is_no_register_is_not_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for text in [
+        "naam;bsn\nJan Peeters;111222333\n",
+        "Jan Peeters = 111222333\n",
+        "Peeters = 'Jan'\n",
+        "[[system]]\nid = Peeters\n",
+        "[Peeters]\n",
+        "{ \"Peeters\": 111222333 }\n",
+        "[[system]]\nid = 'a'\nencrypted = 'Peeters'\n",
+        "[[system]]\nid = 'a'\nlocations = 111222333\n",
+        "[[system]]\nid = 'a'\nPeeters 111222333\n",
+    ] {
+        let path = folder.path().join("klanten.toml");
+        std::fs::write(&path, text).expect("written");
+        let errors = Register::load(&path).expect_err(text);
+        for error in errors {
+            let said = error.to_string();
+            // the name of an unknown key is shown, as it is most often a typo
+            let said = said.replace("unknown key `Peeters`", "");
+            assert!(!said.contains("Peeters") && !said.contains("111222333"), "{text}: {said}");
+        }
+    }
+}
