@@ -146,3 +146,11 @@ fn a_register_that_is_read_fits_and_one_that_is_not_does_not() {
     }
     assert!(refused > 20, "only {refused} cases");
 }
+
+#[test]
+fn the_program_prints_it() {
+    let output = super::speur().args(["schema", "register"]).output().expect("speur runs");
+    assert!(output.status.success());
+    let file = std::fs::read(repository("docs/register.schema.json")).expect("the schema");
+    assert!(output.stdout == file);
+}

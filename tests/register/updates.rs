@@ -174,3 +174,41 @@ fn errors_are_one_line() {
         assert!(said.contains(says) && said.lines().count() == 1, "{args:?}: {said}");
     }
 }
+
+/// "Not found" is only said plainly where all was looked at, for all there is to find.
+#[test]
+fn a_scan_of_less_than_all_is_told() {
+    let scan = Scan::of(&[("a/x.csv", PERSONS), ("b/y.csv", PERSONS)]);
+    let register = "[[system]]\nid = 'a'\nlocations = ['share']\n\
+                    [[system.processing]]\ncategories = ['name', 'contact', 'fin.iban']\n";
+    std::fs::write(scan.path("register.toml"), register).expect("written");
+    for (args, code, says) in [
+        (&["--shard", "1/2"][..], 3, "The scan was stopped or lacks shards: "),
+        (&["--packs", "be"], 0, "The scan was made with some rules off: "),
+        (&[], 0, ""),
+    ] {
+        let part = scan.path("part.jsonl");
+        let status = speur()
+            .args(["scan", "-q", "--tolerance", "100%", "-o"])
+            .arg(&part)
+            .arg(scan.path("share"))
+            .args(args)
+            .status()
+            .expect("speur runs");
+        assert!(status.success(), "{args:?}");
+        let output = speur()
+            .current_dir(scan.path(""))
+            .args(["register", "update", "part.jsonl", "--register", "register.toml"])
+            .output()
+            .expect("speur runs");
+        assert_eq!(output.status.code(), Some(code), "{args:?}");
+        let said = stdout(&output);
+        assert!(said.contains("  - fin.iban"), "{args:?}: {said}");
+        match says {
+            "" => assert!(!said.contains("may yet be there"), "{said}"),
+            says => assert!(said.starts_with(says), "{args:?}: {said}"),
+        }
+        let draft = speur().args(["register", "draft"]).arg(&part).output().expect("speur runs");
+        assert_eq!(draft.status.code(), Some(code), "{args:?}");
+    }
+}

@@ -5,6 +5,7 @@ use super::super::wrap::hanging;
 use super::super::{Exit, Failure, print};
 use super::args::UpdateArgs;
 use super::{each, exit_of, load};
+use crate::model::Header;
 use crate::register::{Count, Difference, Observed, Register, SystemDifference, compare};
 use crate::store::Inventory;
 
@@ -19,15 +20,25 @@ pub(super) fn run(args: &UpdateArgs) -> Result<Exit, Failure> {
     let difference = compare(&register, &observed);
     let exit = exit_of(&inventory);
     let mut out = String::new();
-    if exit != Exit::Complete {
-        let what = "The inventory is of a scan that was stopped or lacks shards: what is not \
-                    found may yet be there.";
-        hanging(&mut out, "", what);
-        out.push('\n');
+    for (is, why) in [
+        (exit != Exit::Complete, "was stopped or lacks shards"),
+        (rules_are_off(inventory.header()), "was made with some rules off"),
+    ] {
+        if is {
+            let what = format!("The scan {why}: what is not found may yet be there.");
+            hanging(&mut out, "", &what);
+            out.push('\n');
+        }
     }
     out.push_str(&said(&register, &difference));
     print(&out)?;
     Ok(exit)
+}
+
+/// Whether one of the scans looked for less than all.
+fn rules_are_off(header: &Header) -> bool {
+    let changes = header.scans.iter().filter_map(|scan| scan.changes.as_ref());
+    changes.into_iter().any(|changes| changes.packs.is_some() || !changes.off.is_empty())
 }
 
 fn said(register: &Register, difference: &Difference) -> String {
