@@ -27,7 +27,7 @@ macro_rules! picture {
             extensions: $extensions,
             is: |look: &Look| ($is)(look.head),
             extract: |source, sink| read(source, sink, $walk),
-            hostile: false,
+            hostile: true,
             reads: $reads,
         }
     };
