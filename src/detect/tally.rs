@@ -163,8 +163,6 @@ pub struct FieldTally {
     pub allowed_values: Sketch,
     /// The chunk that is being counted.
     pub(super) chunk: u32,
-    /// Place of the last of its cells that waits to be searched.
-    pub(super) waiting_at: u64,
 }
 
 impl FieldTally {
@@ -192,7 +190,6 @@ impl FieldTally {
             sketch: Sketch::default(),
             allowed_values: Sketch::default(),
             chunk: 0,
-            waiting_at: u64::MAX,
         }
     }
 
@@ -260,6 +257,14 @@ impl FieldTally {
         if sketch.wants(hash) {
             sketch.add(hash, 0, self.chunk);
         }
+    }
+
+    /// Whether it is all the same when a cell of this kind at `place` is counted: its place
+    /// is none of the first any more.
+    pub(super) fn is_late(&self, key: CellKey, shape: Shape, place: u64) -> bool {
+        let mut same = self.cells.iter().filter(|t| t.key == key && t.shape == shape).peekable();
+        let known = key == CellKey::default() || same.peek().is_some();
+        known && !self.first.wants(place) && same.all(|tally| !tally.places.wants(place))
     }
 
     /// The same field, of which nothing was seen yet.

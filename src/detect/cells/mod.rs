@@ -136,8 +136,8 @@ impl Detector<'_> {
                 }
                 Settled::Search(shape) => {
                     let again = match self.look_among_seen(text, field.called) {
-                        // what stands at one place is counted in its order
-                        Look::Known(_) if field.waiting_at == place => false,
+                        // what was met before must not change the order of the first places
+                        Look::Known(key) if !field.is_late(key, shape, place) => false,
                         Look::Known(key) => {
                             let hash = self.hash_cell(text, key);
                             let known = Known { hash, key, shape, class, place };
@@ -147,7 +147,6 @@ impl Detector<'_> {
                         Look::Again => true,
                         Look::New => false,
                     };
-                    field.waiting_at = place;
                     let start = self.waiting.buf.len() as u32;
                     self.waiting.buf.extend_from_slice(text);
                     let end = self.waiting.buf.len() as u32;
@@ -164,9 +163,10 @@ impl Detector<'_> {
     }
 
     /// Whether a cell that must be searched was searched before. Which of a user's patterns
-    /// are searched depends on the buffer: with any, every cell is searched.
+    /// are searched depends on the buffer, and what is allowed is counted apart: with any of
+    /// these, every cell is searched.
     fn look_among_seen(&mut self, text: &[u8], called: Bits) -> Look {
-        match self.rules.patterns.is_empty() {
+        match self.rules.patterns.is_empty() && !self.rules.allow.names_values() {
             true => self.seen.find(super::hash::local(text), text, called),
             false => Look::New,
         }

@@ -1,6 +1,6 @@
 //! Holds what HAR means: pairs of name and value, and bodies, which are objects inside.
 //! Must not know JSON. Source: the HTTP Archive format 1.2,
-//! http://www.softwareishard.com/blog/har-12-spec/.
+//! <http://www.softwareishard.com/blog/har-12-spec/>.
 
 use super::reader::Level;
 use crate::extract::inside::Inside;

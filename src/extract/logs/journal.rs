@@ -1,5 +1,5 @@
 //! Holds exports of the systemd journal (`journalctl -o export`). Must not know what the
-//! fields mean. Source: https://systemd.io/JOURNAL_EXPORT_FORMATS/.
+//! fields mean. Source: <https://systemd.io/JOURNAL_EXPORT_FORMATS/>.
 
 use super::super::{ExtractError, Format, Look, Sink};
 use crate::input::{Cleaner, Source};

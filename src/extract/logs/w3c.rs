@@ -1,5 +1,5 @@
 //! Holds logs that name their fields themselves. Must not know what the fields mean.
-//! Source: https://www.w3.org/TR/WD-logfile.html; the variants of IIS, Exchange,
+//! Source: <https://www.w3.org/TR/WD-logfile.html>; the variants of IIS, Exchange,
 //! CloudFront and Zeek.
 
 use crate::extract::escaped;

@@ -1,5 +1,5 @@
 //! Holds TOML: tables and keys as paths. Must not know what they mean. Source:
-//! https://toml.io/en/v1.0.0.
+//! <https://toml.io/en/v1.0.0>.
 
 use super::place::{Marks, Place, trimmed};
 use super::quoted::{self, End};
