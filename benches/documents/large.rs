@@ -104,7 +104,8 @@ fn letters(path: &Path) -> Result<()> {
     entry(&mut zip, "[Content_Types].xml", TYPES)?;
     entry(&mut zip, "_rels/.rels", &relations("officeDocument", "word/document.xml"))?;
     // stored as it is: a document of so many bytes
-    let stored = options().compression_method(zip::CompressionMethod::Stored);
+    let stored =
+        options().compression_method(zip::CompressionMethod::Stored).compression_level(None);
     zip.start_file("word/document.xml", stored)?;
     write!(zip, r#"<w:document xmlns:w="{main}"><w:body>"#)?;
     let mut random = Random::new(7);
