@@ -63,7 +63,7 @@ mod tests {
             "2024-11-21",
             "550e8400-e29b-41d4-a716-446655440000",
             "K4711234",
-            "/home/jan",
+            "/archief/jan",
             "https://x.example/a",
             "a8f5f167f44f",
             "-MbV3k9xQ2zP7nR5tW1y".trim_start_matches('-'),
