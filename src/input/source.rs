@@ -321,6 +321,9 @@ impl<'s> Source<'s> {
         let rest = self.rest.take().unwrap_or_else(|| Box::new(io::empty()));
         let mut all = self.head[self.taken..].chain(rest);
         let (file, result) = seekable::spool(&mut all, self.nest.budget(), self.nest.limits())?;
+        drop(all);
+        // what is done with it afterwards needs the whole of it once more
+        self.file = Some(Kept::Copy(file.clone()));
         Ok((Seekable::new(file)?, result.err().map(ReadError::from)))
     }
 
