@@ -33,8 +33,14 @@ pub struct Findings {
 /// Turns the tallies of a whole object into findings and field records.
 pub fn finish(rules: &RuleSet, object: &ObjectTally, hash: &ValueHash) -> Findings {
     let mut out = Findings::default();
+    out.fields.reserve_exact(object.fields.len());
     let neighbours = Neighbours::new(rules, object);
     for (i, field) in object.fields.iter().enumerate() {
+        let name = field.path.to_string();
+        if !Column::may_hold(field) {
+            out.fields.push(record(rules, field, name, hash));
+            continue;
+        }
         let column = Column::new(rules, field, &neighbours, i);
         let mut gathered = Gathered {
             rules,
@@ -45,7 +51,6 @@ pub fn finish(rules: &RuleSet, object: &ObjectTally, hash: &ValueHash) -> Findin
         };
         let whole = gathered.cells(&column);
         gathered.parts(&column, whole);
-        let name = field.path.to_string();
         out.allowed.extend(gathered.allowed(&name));
         out.findings.extend(gathered.finish(&name, hash));
         out.fields.push(record(rules, field, name, hash));

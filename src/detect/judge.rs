@@ -1,12 +1,13 @@
 //! Holds the judgement of a column: what its name, its neighbours and the run of
 //! its values say for or against each rule. Must not know single values.
 
+use super::called::Called;
 use super::cells::{MARK_FIRST, MARK_LAST, MARK_PLACE, MARK_SEVERAL};
 use super::confidence;
 use super::neighbours::Neighbours;
 use super::runs::{holds_titles, is_sequence, mixture, starts_alike};
 use super::tally::{CellKey, FieldTally};
-use crate::model::{Evidence, FieldKind, FieldName, Signature};
+use crate::model::{Evidence, FieldKind, Signature};
 use crate::rules::fields::Strength;
 use crate::rules::names::flag;
 use crate::rules::{Cells, Rule, RuleId, RuleSet};
@@ -30,6 +31,8 @@ const OF_PERSONS: i32 = 70;
 /// Names here and there in short texts that are no sentences, as titles of things
 /// are: one in four is somebody's, and a candidate at most.
 const TITLES: i32 = -60;
+/// Distinct values by which lists can tell what a field of any name holds.
+const ENOUGH_FOR_LISTS: u64 = 12;
 /// Chance rate below which a check is one of check digits, not of plausibility.
 const CHECK_DIGITS: f64 = 0.2;
 /// Nearly all values have the rule's shape, where no check can vouch for them.
@@ -38,10 +41,7 @@ const DENSE: i32 = 100;
 /// One field, judged as a whole.
 pub struct Column<'r> {
     rules: &'r RuleSet,
-    /// Rules that the field's name speaks for.
-    named: Vec<(RuleId, Strength)>,
-    /// Rules that a word in the field's name speaks against.
-    contrary: crate::rules::Bits,
+    called: &'r Called,
     /// Marks of the least hashes: a fair sample of the distinct values.
     marks: Vec<u64>,
     sequence: bool,
@@ -55,22 +55,25 @@ pub struct Column<'r> {
 }
 
 impl<'r> Column<'r> {
+    /// Whether a field may hold anything: of most fields of settings and nested data
+    /// neither name nor values say so.
+    pub fn may_hold(field: &FieldTally) -> bool {
+        field.kind != FieldKind::Cell
+            || !field.cells.is_empty()
+            || !field.parts.is_empty()
+            || !field.called.speaks_for.is_empty()
+            || field.sketch.distinct() >= ENOUGH_FOR_LISTS
+    }
+
     /// Judges field number `i`.
-    pub fn new(rules: &'r RuleSet, field: &FieldTally, neighbours: &Neighbours, i: usize) -> Self {
-        let mut contrary = crate::rules::Bits::default();
-        let mut named = Vec::new();
-        if let FieldName::Named(name) = &field.path.name {
-            named.extend_from_slice(rules.fields.rules_for(name));
-            let words = crate::rules::fields::words_of(name).join(" ");
-            let mut hits = Vec::new();
-            rules.keywords.find(words.as_bytes(), 0, &mut hits);
-            for (id, _) in rules.iter() {
-                if hits.iter().any(|hit| hit.word.speaks_against.has(id.index())) {
-                    contrary.insert(id.index());
-                }
-            }
-        }
-        let vague = named.iter().filter(|(_, strength)| *strength == Strength::Weak);
+    pub fn new(
+        rules: &'r RuleSet,
+        field: &'r FieldTally,
+        neighbours: &Neighbours,
+        i: usize,
+    ) -> Self {
+        let called = &*field.called;
+        let vague = called.speaks_for.iter().filter(|(_, strength)| *strength == Strength::Weak);
         let supported = vague
             .map(|&(id, _)| id)
             .filter(|&id| neighbours.beside(i, &rules.rule(id).beside))
@@ -78,8 +81,7 @@ impl<'r> Column<'r> {
         let marks = field.sketch.least().into_iter().map(|(_, mark)| mark).collect();
         Column {
             rules,
-            named,
-            contrary,
+            called,
             marks,
             sequence: is_sequence(field),
             alike: starts_alike(field),
@@ -93,7 +95,7 @@ impl<'r> Column<'r> {
 
     /// Rules that the field's name speaks for.
     pub fn named(&self) -> &[(RuleId, Strength)] {
-        &self.named
+        &self.called.speaks_for
     }
 
     /// What the column adds to the score of a rule's matches. `whole` tells
@@ -112,8 +114,8 @@ impl<'r> Column<'r> {
             return name.max(0) + run + BORN;
         }
         // order numbers may pass as phone numbers, plates of products as those of cars
-        let named = self.named.iter().any(|(named, _)| *named == id);
-        let called_other = !named && self.contrary.has(id.index());
+        let named = self.called.speaks_for.iter().any(|(named, _)| *named == id);
+        let called_other = !named && self.called.contrary.has(id.index());
         let digits = rule.check.is_some() && rule.chance < CHECK_DIGITS;
         let of_person = rule.category.starts_with("gov.") && digits && self.of_persons;
         let beside = i32::from(of_person && !called_other && name >= 0 && run >= 0) * OF_PERSONS;
@@ -122,7 +124,7 @@ impl<'r> Column<'r> {
 
     /// Whether what a rule found inside the column's cells is part of titles.
     fn is_title(&self, id: RuleId) -> bool {
-        let strong = self.named.contains(&(id, Strength::Strong));
+        let strong = self.called.speaks_for.contains(&(id, Strength::Strong));
         self.titles && !strong && self.rules.rule(id).is_of_names()
     }
 
@@ -136,7 +138,7 @@ impl<'r> Column<'r> {
 
     fn name_weight(&self, id: RuleId, whole: bool) -> i32 {
         let rule = self.rules.rule(id);
-        match self.named.iter().find(|(named, _)| *named == id) {
+        match self.called.speaks_for.iter().find(|(named, _)| *named == id) {
             Some((_, Strength::Strong)) => rule.weights.field,
             Some((_, Strength::Weak)) if self.lists_say_other(id) => OTHER_NAME,
             Some((_, Strength::Weak)) if self.supported.contains(&id) => {
@@ -147,10 +149,10 @@ impl<'r> Column<'r> {
             None => {
                 let strong = |s: &&(RuleId, Strength)| s.1 == Strength::Strong;
                 let other =
-                    self.named.iter().find(strong).is_some_and(|&(other, _)| {
+                    self.called.speaks_for.iter().find(strong).is_some_and(|&(other, _)| {
                         self.rules.rule(other).category != rule.category
                     });
-                let contrary = self.contrary.has(id.index());
+                let contrary = self.called.contrary.has(id.index());
                 i32::from(other) * OTHER_NAME + i32::from(contrary) * CONTRARY_NAME
             }
         }
@@ -194,7 +196,7 @@ impl<'r> Column<'r> {
     /// where the name does not speak for it.
     pub fn score_by_name(&self, id: RuleId) -> Option<i32> {
         let rule = self.rules.rule(id);
-        let strength = self.named.iter().find(|(named, _)| *named == id)?.1;
+        let strength = self.called.speaks_for.iter().find(|(named, _)| *named == id)?.1;
         let share = self.listed_share(rule);
         let enough = self.marks.len() >= 10;
         let by_list = match (rule.lists, share) {
@@ -219,8 +221,9 @@ impl<'r> Column<'r> {
     /// The rule whose lists know most of the values, for a field whose name
     /// says nothing: (rule, score).
     pub fn by_lists(&self) -> Option<(RuleId, i32)> {
-        let named = self.named.iter().any(|(_, strength)| *strength == Strength::Strong);
-        if named || self.marks.len() < 12 {
+        let named =
+            self.called.speaks_for.iter().any(|(_, strength)| *strength == Strength::Strong);
+        if named || (self.marks.len() as u64) < ENOUGH_FOR_LISTS {
             return None;
         }
         let known = self.rules.iter().filter(|(_, rule)| rule.lists != 0 && rule.cells.is_some());
@@ -256,7 +259,7 @@ impl<'r> Column<'r> {
         let single = |id: RuleId| self.rules.rule(id).cells == Some(Cells::Word);
         let known = |id: RuleId| self.listed_share(self.rules.rule(id)) >= 0.5;
         self.rules.rule(id).cells == Some(Cells::Words)
-            && self.named.iter().any(|&(other, _)| single(other) && known(other))
+            && self.called.speaks_for.iter().any(|&(other, _)| single(other) && known(other))
             && self.share(|mark| mark & MARK_SEVERAL != 0) < 0.3
     }
 }

@@ -2,6 +2,7 @@
 //! not know files or formats: `scan::worker` is where they meet.
 
 mod address;
+mod called;
 mod cells;
 pub mod check;
 mod codes;
@@ -44,10 +45,9 @@ pub use sample::mask;
 pub use sketch::SIZE as SKETCH_SIZE;
 pub use tally::{FieldTally, ObjectTally};
 
-use crate::model::{Chunk, FieldId, FieldKind, FieldName, FieldPath, PAGE_END, Value};
+use crate::model::{Chunk, FieldId, FieldKind, FieldPath, PAGE_END, Value};
 use crate::rules::allow::Here;
-use crate::rules::fields::Strength;
-use crate::rules::{Bits, RuleId, RuleSet};
+use crate::rules::{RuleId, RuleSet};
 use crate::validate::Today;
 use cells::Waiting;
 use engine::Engine;
@@ -67,6 +67,7 @@ pub struct Detector<'r> {
     waiting: Waiting,
     /// What cells of digits and signs could be.
     plans: cells::Plans,
+    known_names: called::KnownNames,
     /// Cells that were searched, for those that come again.
     seen: cells::Seen,
     /// Words of special categories in a cell.
@@ -93,6 +94,7 @@ impl<'r> Detector<'r> {
             lexicon: Lexicon::default(),
             waiting: Waiting::default(),
             plans: cells::Plans::default(),
+            known_names: called::KnownNames::default(),
             seen: cells::Seen::default(),
             terms: Vec::new(),
             born: Vec::new(),
@@ -112,24 +114,9 @@ impl<'r> Detector<'r> {
         kind: FieldKind,
         declared: Option<String>,
     ) -> FieldId {
-        let mut named = false;
-        let mut person = false;
-        let mut called = Bits::default();
-        if let FieldName::Named(name) = &path.name {
-            for &(id, strength) in self.rules.fields.rules_for(name) {
-                let rule = self.rules.rule(id);
-                called.insert(id.index());
-                named |= strength == Strength::Strong && rule.cells.is_some();
-                person |= strength == Strength::Strong && names_a_person(&rule.category);
-            }
-        }
+        let called = self.called(&path.name);
         let path = self.shown(object, path);
-        object.fields.push(FieldTally {
-            named,
-            person,
-            called,
-            ..FieldTally::new(path, kind, declared)
-        });
+        object.fields.push(FieldTally::new(path, kind, declared, called));
         FieldId(object.fields.len() as u32 - 1)
     }
 
@@ -239,11 +226,6 @@ impl<'r> Detector<'r> {
         let named = list.naming(text, Some(rule.normal), &mut self.normal);
         list.entry(here, named, rule)
     }
-}
-
-/// Whether a field of this category says whom a record is about.
-fn names_a_person(category: &str) -> bool {
-    ["name.", "gov.", "demo.birth_date", "contact."].iter().any(|start| category.starts_with(start))
 }
 
 fn count(byte: u8, text: &[u8]) -> u64 {

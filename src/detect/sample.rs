@@ -45,14 +45,17 @@ pub fn mask(text: &[u8]) -> String {
             c
         }
     });
-    written(chars.len(), shown)
+    written(shown)
 }
 
-/// The string of at most `count` characters.
-fn written(count: usize, chars: impl Iterator<Item = char>) -> String {
-    let mut string = String::with_capacity(count * DOT.len_utf8());
-    string.extend(chars);
-    string
+/// The string of so many characters.
+fn written(chars: impl Iterator<Item = char>) -> String {
+    let mut bytes = [0; LENGTH * 4];
+    let mut length = 0;
+    for c in chars {
+        length += c.encode_utf8(&mut bytes[length..]).len();
+    }
+    String::from_utf8_lossy(&bytes[..length]).into_owned()
 }
 
 fn mask_address(chars: &[char], at: usize) -> String {
@@ -61,7 +64,7 @@ fn mask_address(chars: &[char], at: usize) -> String {
         let shown = i == at || i >= dot || (i == 0 && at > 2);
         if shown { c } else { DOT }
     });
-    written(chars.len(), shown)
+    written(shown)
 }
 
 #[cfg(test)]

@@ -148,13 +148,12 @@ impl Sketch {
 
     /// How many distinct values there are: exact up to [`SIZE`], else estimated.
     pub fn distinct(&self) -> u64 {
-        let entries = self.entries();
-        if entries.len() <= SIZE && self.threshold == u64::MAX {
-            return entries.len() as u64;
+        if self.filled <= SIZE && self.threshold == u64::MAX {
+            return self.filled as u64;
         }
-        match entries.get(SIZE - 1) {
+        match self.entries().get(SIZE - 1) {
             Some(kth) => ((SIZE - 1) as f64 / (kth.hash as f64 / 2f64.powi(64))).round() as u64,
-            None => entries.len() as u64,
+            None => self.filled as u64,
         }
     }
 

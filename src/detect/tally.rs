@@ -1,14 +1,16 @@
 //! Holds what is counted while an object is read: per field, evidence signatures
 //! and statistics. Must not hold a value; must not depend on who counts which chunk.
 
+use super::called::Called;
 use super::cells::Births;
 use super::engine::Match;
 use super::months::Months;
 use super::places::Places;
 use super::sketch::Sketch;
 use crate::model::{FieldKind, FieldPath, Signature};
+use crate::rules::RuleId;
 use crate::rules::allow::{Here, Named};
-use crate::rules::{Bits, RuleId};
+use std::sync::Arc;
 
 /// Matches of one rule with one signature.
 #[derive(Clone, Debug)]
@@ -126,13 +128,8 @@ pub struct FieldTally {
     pub kind: FieldKind,
     /// Its declared type.
     pub declared: Option<String>,
-    /// Whether its name says that it holds names, places or the like: words in it
-    /// need no search.
-    pub named: bool,
-    /// Whether its name says that it names or describes a person.
-    pub person: bool,
-    /// The rules that its name speaks for.
-    pub called: Bits,
+    /// What its name says.
+    pub called: Arc<Called>,
     /// Values that are not empty; of running text, lines.
     pub values: u64,
     /// Empty values.
@@ -167,14 +164,17 @@ pub struct FieldTally {
 
 impl FieldTally {
     /// A field of which nothing was seen yet.
-    pub fn new(path: FieldPath, kind: FieldKind, declared: Option<String>) -> Self {
+    pub fn new(
+        path: FieldPath,
+        kind: FieldKind,
+        declared: Option<String>,
+        called: Arc<Called>,
+    ) -> Self {
         FieldTally {
             path,
             kind,
             declared,
-            named: false,
-            person: false,
-            called: Bits::default(),
+            called,
             values: 0,
             empty: 0,
             lengths: (u64::MAX, 0),
@@ -269,12 +269,8 @@ impl FieldTally {
 
     /// The same field, of which nothing was seen yet.
     fn unseen(&self) -> Self {
-        FieldTally {
-            named: self.named,
-            person: self.person,
-            called: self.called,
-            ..FieldTally::new(self.path.clone(), self.kind, self.declared.clone())
-        }
+        let called = self.called.clone();
+        FieldTally::new(self.path.clone(), self.kind, self.declared.clone(), called)
     }
 
     /// Takes in what was counted of the same field in other chunks of the object.

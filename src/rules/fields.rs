@@ -35,7 +35,11 @@ impl FieldNames {
     /// The rules that the name of a field speaks for. Words around the known
     /// name are allowed when they are affixes.
     pub fn rules_for(&self, name: &str) -> &[(RuleId, Strength)] {
-        let words = words_of(name);
+        self.rules_of(&words_of(name))
+    }
+
+    /// The same for a name that was split into its [words](words_of).
+    pub fn rules_of(&self, words: &[String]) -> &[(RuleId, Strength)] {
         let is_affix =
             |word: &String| self.affixes.contains(word) || word.bytes().all(|b| b.is_ascii_digit());
         let front = words.iter().take_while(|word| is_affix(word)).count();

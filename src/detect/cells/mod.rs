@@ -120,7 +120,7 @@ impl Detector<'_> {
             let text = &chunk.buf[start..end];
             let mut settled = self.settle(&chunk.buf, start..end, class, field);
             if !self.hits.is_empty() {
-                settled = self.with_patterns(settled, &chunk.buf, start..end, field.called);
+                settled = self.with_patterns(settled, &chunk.buf, start..end, field.called.rules);
             }
             match settled {
                 Settled::As(key, shape) => {
@@ -135,7 +135,7 @@ impl Detector<'_> {
                     self.count_cell(text, Known { hash, key, shape, class, place }, field);
                 }
                 Settled::Search(shape) => {
-                    let again = match self.look_among_seen(text, field.called) {
+                    let again = match self.look_among_seen(text, field.called.rules) {
                         // what was met before must not change the order of the first places
                         Look::Known(key) if !field.is_late(key, shape, place) => false,
                         Look::Known(key) => {
@@ -207,7 +207,7 @@ impl Detector<'_> {
             let field = &mut fields[cell.field as usize];
             let text = &waiting.buf[cell.start as usize..cell.end as usize];
             let fills = |m: &&super::Match| m.start == cell.start && m.end == cell.end;
-            let key = key_of(self.rules, of_cell.iter().filter(fills), field.called);
+            let key = key_of(self.rules, of_cell.iter().filter(fills), field.called.rules);
             if key.is_none() && count > 0 {
                 self.found.clear();
                 self.found.extend_from_slice(of_cell);
@@ -225,7 +225,7 @@ impl Detector<'_> {
             let nothing_else = key.is_some() || count == 0;
             let key = key.unwrap_or_default();
             if cell.again && nothing_else {
-                self.keep_seen(text, field.called, key);
+                self.keep_seen(text, field.called.rules, key);
             }
             let WaitingCell { shape, class, place, .. } = *cell;
             let hash = self.hash_cell(text, key);
@@ -240,7 +240,7 @@ impl Detector<'_> {
 
     /// Adds the words of special categories in cells of records of persons.
     fn terms_in_cells(&mut self, waiting: &Waiting, fields: &[FieldTally]) {
-        if !fields.iter().any(|field| field.person) {
+        if !fields.iter().any(|field| field.called.person) {
             return;
         }
         let (mut last, mut wanted) = (u32::MAX, false);
@@ -248,8 +248,10 @@ impl Detector<'_> {
             if cell.field != last {
                 last = cell.field;
                 let field = &fields[last as usize];
-                wanted = !field.named
-                    && fields.iter().any(|f| f.person && f.path.container == field.path.container);
+                wanted = !field.called.holds_words
+                    && fields
+                        .iter()
+                        .any(|f| f.called.person && f.path.container == field.path.container);
             }
             if wanted && cell.class & LETTER != 0 && cell.end - cell.start >= SHORTEST_NOTE {
                 let stretch = cell.start as usize..cell.end as usize;

@@ -78,9 +78,9 @@ impl Detector<'_> {
             let words = class & !(LETTER | HIGH | UPPER | SPACE | JOIN) == 0;
             return match (words, class & SPACE != 0) {
                 (true, false) => Settled::As(NO_KEY, Shape::Word),
-                (true, true) if field.named => Settled::As(NO_KEY, Shape::Words),
+                (true, true) if field.called.holds_words => Settled::As(NO_KEY, Shape::Words),
                 (true, true) => Settled::Search(Shape::Words),
-                (false, _) if field.named => Settled::As(NO_KEY, Shape::Mixed),
+                (false, _) if field.called.holds_words => Settled::As(NO_KEY, Shape::Mixed),
                 (false, _) => Settled::Search(Shape::Mixed),
             };
         }
@@ -109,15 +109,15 @@ impl Detector<'_> {
             return Settled::As(NO_KEY, shape);
         }
         let key = match plan {
-            Some(plan) if !plan.by_bytes => plan.key_of(&self.engine, text, field.called),
+            Some(plan) if !plan.by_bytes => plan.key_of(&self.engine, text, field.called.rules),
             _ if class & AT != 0 => self.whole_address(buf, cell, class),
-            _ => self.whole(text, class, field.called),
+            _ => self.whole(text, class, field.called.rules),
         };
         if let Some(key) = key {
             return Settled::As(key, shape);
         }
         // in a column of streets, towns or companies few digits are no identifier
-        if field.named
+        if field.called.holds_words
             && class & (AT | COLON) == 0
             && text.iter().filter(|b| b.is_ascii_digit()).count() < SHORTEST
         {
@@ -236,7 +236,7 @@ impl Detector<'_> {
             field.months.add(date.month_index());
             key = date_key(&self.engine, Moment { date, day_only: true });
         }
-        let called = field.called;
+        let called = field.called.rules;
         let node = rules.forms.after_digits(Forms::ROOT, text.len());
         // what the field is called after first, then what passes, then as they come: there
         // is room for few, and the least numbers are the best

@@ -19,6 +19,9 @@ pub(super) const ROOT: Node = Node(0);
 /// Distinct keys of one path; where there are more, they are data.
 const MOST_KEYS: usize = 200;
 
+/// Keys of one path that are found by looking at each.
+const FEW_KEYS: usize = 16;
+
 /// Bytes of a key by which it is known.
 const LONGEST: usize = 256;
 
@@ -64,6 +67,25 @@ impl Path {
             key_field: None,
             count: 0,
         }
+    }
+
+    /// Number of a key that was met before.
+    fn number_of(&self, key: &[u8]) -> Option<usize> {
+        match self.keys.len() {
+            0..=FEW_KEYS => self.keys.iter().position(|(known, _)| **known == *key),
+            _ => self.index.get(key).copied(),
+        }
+    }
+
+    /// Makes the last key known by its number.
+    fn index_last(&mut self) {
+        let new = match self.keys.len() {
+            0..=FEW_KEYS => return,
+            n if n == FEW_KEYS + 1 => 0,
+            n => n - 1,
+        };
+        let new = self.keys[new..].iter().zip(new..);
+        self.index.extend(new.map(|((key, _), i)| (key.clone(), i)));
     }
 }
 
@@ -118,7 +140,7 @@ impl Keys {
         let path = self.path(above);
         let key = &key[..key.len().min(LONGEST)];
         if !path.is_map {
-            if let Some(&i) = path.index.get(key) {
+            if let Some(i) = path.number_of(key) {
                 path.last = i;
                 return Met { node: path.keys[i].1, is_data: false };
             }
@@ -133,8 +155,8 @@ impl Keys {
         let node = self.add(Name::Key(name), above);
         let path = self.path(above);
         path.last = path.keys.len();
-        path.index.insert(key.into(), path.keys.len());
         path.keys.push((key.into(), node));
+        path.index_last();
         if data::may_be_data(key) {
             self.waiting.push((above, key.to_vec()));
         }
