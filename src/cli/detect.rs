@@ -1,20 +1,59 @@
 //! Holds `speur detect`: the matches in a text with their evidence, for people who
 //! write rules and for scripts. Must not know files of a share: that is `scan`.
 
-use super::args::DetectArgs;
+use super::args::Configured;
 use super::config::configured;
+use super::values::name_search;
 use super::{Exit, Failure};
 use crate::config::Config;
 use crate::detect::{Detector, Match, ValueHash, band, mask, reasons, score};
 use crate::input::{self, Folded};
-use crate::model::{Band, Evidence};
+use crate::model::{Band, Evidence, NameSearch};
 use crate::plan;
 use crate::rules::RuleSet;
 use crate::rules::allow::Here;
 use crate::validate::Today;
+use clap::Args as ClapArgs;
 use serde::Serialize;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  echo 'BSN: 111222333' | speur detect --explain
+  speur detect letter.txt                    the matches, masked
+  speur detect --json --lines notes.txt      one JSON object for each match";
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct DetectArgs {
+    /// The text, in UTF-8; `-` for standard input
+    #[arg(default_value = "-", hide_default_value = true)]
+    pub(super) file: PathBuf,
+
+    /// Tell what speaks for and against each match
+    #[arg(long)]
+    pub(super) explain: bool,
+
+    /// One JSON object a match and line: line, start, end (bytes in the input),
+    /// category, rule, band, evidence
+    #[arg(long)]
+    pub(super) json: bool,
+
+    /// Take every line as a text of its own
+    #[arg(long)]
+    pub(super) lines: bool,
+
+    /// How far names of persons are looked for: full, lists, fields
+    #[arg(long, value_name = "full|lists|fields", value_parser = name_search)]
+    pub(super) names: Option<NameSearch>,
+
+    #[command(flatten)]
+    pub(super) configured: Configured,
+
+    /// Show the values themselves, not their masks
+    #[arg(long)]
+    pub(super) show_values: bool,
+}
 
 /// Longest text, or line under `--lines`, in bytes.
 const LONGEST: u64 = 256 << 20;

@@ -1,12 +1,41 @@
 //! Holds `speur merge`. Must not know how records are united.
 
-use super::args::{Format, MergeArgs};
+use super::args::Format;
 use super::scan::style;
 use super::{Exit, Failure, print};
 use crate::model::{Status, Summary};
 use crate::plan::Tolerance;
 use crate::report::{View, summary};
 use crate::store::{Inventory, ReadError, Shape, Target, merge, merged_header, status_of, write};
+use clap::Args as ClapArgs;
+use std::path::PathBuf;
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct MergeArgs {
+    /// Inventories, as written by `speur scan -o` or `speur merge -o`
+    #[arg(required = true, value_name = "INVENTORY")]
+    pub(super) inventories: Vec<PathBuf>,
+
+    /// Write the merged inventory to this file (mode 0600)
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Shape of the inventory; `json` without -o goes to standard output
+    #[arg(long, value_enum)]
+    pub(super) format: Option<Format>,
+
+    /// Objects that may have gaps before the exit code is 3: 5, or 2%
+    #[arg(long, value_name = "N|N%")]
+    pub(super) tolerance: Option<String>,
+
+    /// Print no summary
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+
+    /// Print without colours (also: NO_COLOR)
+    #[arg(long)]
+    pub(super) no_color: bool,
+}
 
 /// Runs the command.
 pub(super) fn run(args: &MergeArgs) -> Result<Exit, Failure> {

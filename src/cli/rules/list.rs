@@ -1,8 +1,8 @@
 //! Holds `speur rules list`: the rules that are used, in 80 columns or as JSON. Must
 //! not know what a rule means.
 
-use super::super::args::ListArgs;
 use super::super::{Exit, Failure, print};
+use super::args::ListArgs;
 use super::{chosen, origin};
 use crate::model::unknown;
 use serde::Serialize;

@@ -1,15 +1,17 @@
 //! Holds `speur rules`: list, show and check. Must not know how a rule is tried.
 
+pub(super) mod args;
 mod list;
 mod show;
 
-use super::args::{CheckArgs, Configured, RulesArgs, RulesCommand};
+use super::args::Configured;
 use super::config::configured;
 use super::{Exit, Failure, print, warn_of};
 use crate::detect::check;
 use crate::plan;
 use crate::rules::RuleSet;
 use crate::validate::{Date, Today};
+use args::{CheckArgs, RulesArgs, RulesCommand};
 
 /// Runs the command.
 pub(super) fn run(args: &RulesArgs) -> Result<Exit, Failure> {

@@ -1,8 +1,8 @@
 //! Holds `speur rules show`: everything that a rule says, with its lists of words
 //! spelled out and its weights as they count. Must not know what a rule means.
 
-use super::super::args::ShowArgs;
 use super::super::{Exit, Failure, print};
+use super::args::ShowArgs;
 use super::{chosen, origin};
 use crate::model::unknown;
 use crate::rules::syntax::{Matching, RuleFile};

@@ -1,6 +1,8 @@
 //! Holds `speur scan`: configuration in, exit code out. Must not know how a scan goes.
 
-use super::args::{Format, READER, ScanArgs};
+pub(super) mod args;
+
+use super::args::{Format, READER};
 use super::config::configured;
 use super::{Exit, Failure, print, progress, warn_of};
 use crate::model::{Header, INVENTORY_FORMAT, ReaderProgram, Run, Status};
@@ -9,6 +11,7 @@ use crate::report::{Style, View, summary};
 use crate::scan::{Progress, Scanned, scan};
 use crate::store::{Shape, Target, write};
 use crate::validate::Date;
+use args::ScanArgs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
