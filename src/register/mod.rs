@@ -11,6 +11,7 @@ mod locations;
 mod observe;
 mod open;
 mod processing;
+pub mod said;
 pub mod syntax;
 mod system;
 mod term;

@@ -28,6 +28,8 @@ macro_rules! words {
     };
 }
 
+pub(super) use words;
+
 words! {
     /// What the organisation is to a processing. Source: GDPR art. 4(7), 4(8), 26.
     Role:
