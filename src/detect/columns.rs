@@ -36,7 +36,7 @@ pub fn finish(rules: &RuleSet, object: &ObjectTally, hash: &ValueHash) -> Findin
     out.fields.reserve_exact(object.fields.len());
     let neighbours = Neighbours::new(rules, object);
     for (i, field) in object.fields.iter().enumerate() {
-        let name = field.path.to_string();
+        let name = String::from(&field.path);
         if !Column::may_hold(field) {
             out.fields.push(record(rules, field, name, hash));
             continue;

@@ -25,7 +25,17 @@ const ENCODED: &[&[u8]] = &[b".gz", b".lz4", b".zst", b".bz2", b".xz"];
 fn is(look: &Look) -> bool {
     look.charset != Charset::Binary
         && (is_numbered(plain(&look.name)) && ends_so(look)
-            || declared(look.source(), plain(&look.name)))
+            || plain(&look.name).ends_with(b".txt")
+                && reads_as_rows(&look.text)
+                && declared(look.source(), plain(&look.name)))
+}
+
+/// Whether a text may be rows: parted by tabs, or of a single column and then without
+/// empty lines. Most others are let go before a look beside them.
+fn reads_as_rows(text: &[u8]) -> bool {
+    let start = &text[..text.len().min(4096)];
+    memchr::memchr(b'\t', start).is_some()
+        || memchr::memmem::find(start, b"\n\n").is_none() && !start.starts_with(b"\n")
 }
 
 /// A file's name without the ending of an encoding.
@@ -46,7 +56,7 @@ fn ends_so(look: &Look) -> bool {
 
 /// Whether a table called as the file is declared beside it.
 fn declared(source: &Source, name: &[u8]) -> bool {
-    name.ends_with(b".txt") && matches!(by_script(source, name), Ok(Some(_)))
+    matches!(by_script(source, name), Ok(Some(_)))
 }
 
 type Table = (String, Vec<Column>);

@@ -92,6 +92,16 @@ pub(super) fn first(text: &[u8], whole: bool, most: usize) -> impl Iterator<Item
         Some(end) if !whole => end,
         _ => text.len(),
     };
-    let lines = text[..end].split(|&b| b == b'\n').take(most);
-    lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+    split(&text[..end], b'\n').take(most).map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+}
+
+/// The stretches of a text that `end` parts.
+pub(super) fn split(text: &[u8], end: u8) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let at = memchr::memchr(end, text);
+        rest = at.map(|at| &text[at + 1..]);
+        Some(&text[..at.unwrap_or(text.len())])
+    })
 }

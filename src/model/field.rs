@@ -1,6 +1,7 @@
 //! Holds `FieldPath`: a column, key path, element or header of one object. Must
 //! not know where fields come from.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// Number of a field within its object, in the order the extractor named them.
@@ -63,21 +64,35 @@ impl FieldPath {
     }
 }
 
-impl fmt::Display for FieldPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl FieldPath {
+    /// As printed.
+    fn written(&self) -> Cow<'_, str> {
+        let name = match &self.name {
+            FieldName::Named(name) => Cow::Borrowed(name.as_str()),
+            FieldName::Position(n) => Cow::Owned(format!("#{n}")),
+            FieldName::Text => Cow::Borrowed("text"),
+        };
         match &self.container {
             // what parts sheet and column stands in no name of a sheet
             Some(sheet) if self.sheet => {
-                write!(f, "{}!", sheet.replace('%', "%25").replace('!', "%21"))?;
+                let sheet = sheet.replace('%', "%25").replace('!', "%21");
+                Cow::Owned([&sheet, "!", &name].concat())
             }
-            Some(table) => write!(f, "{table}.")?,
-            None => {}
+            Some(table) => Cow::Owned([table, ".", &name].concat()),
+            None => name,
         }
-        match &self.name {
-            FieldName::Named(name) => f.write_str(name),
-            FieldName::Position(n) => write!(f, "#{n}"),
-            FieldName::Text => f.write_str("text"),
-        }
+    }
+}
+
+impl fmt::Display for FieldPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written())
+    }
+}
+
+impl From<&FieldPath> for String {
+    fn from(path: &FieldPath) -> Self {
+        path.written().into_owned()
     }
 }
 

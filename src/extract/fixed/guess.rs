@@ -120,13 +120,15 @@ fn columns_of(filled: &[u32], blanks: usize) -> Vec<Range<usize>> {
     columns
 }
 
-/// What stands in a column of a line.
-/// Whether two blanks stand together in one of four lines, as where values are filled up to
-/// a width: most texts are let go by a look at their start.
+/// Whether two blanks stand together behind something in one of four lines, as where
+/// values are filled up to a width: most texts are let go by a look at their start.
 fn has_blanks(text: &[u8]) -> bool {
     let start = &text[..text.len().min(2048)];
     let lines = memchr::memchr_iter(b'\n', start).count();
-    memchr::memmem::find_iter(start, b"  ").take(lines).count() * 4 >= lines.max(4)
+    let blanks = memchr::memmem::find_iter(start, b"  ");
+    // code begins its lines with them
+    let inside = blanks.filter(|&i| i > 0 && !matches!(start[i - 1], b' ' | b'\n'));
+    inside.take(lines).count() * 4 >= lines.max(4)
 }
 
 /// Whether a line names the columns below it: nearly all of them, and none by a date or a
@@ -137,6 +139,7 @@ fn is_header(names: &[&str]) -> bool {
     named + 1 >= names.len() && names.iter().all(|name| digits(name) < 4)
 }
 
+/// What stands in a column of a line.
 fn cell<'t>(line: &'t str, range: &Range<usize>) -> &'t str {
     let at = |i: usize| line.char_indices().nth(i).map_or(line.len(), |(at, _)| at);
     line[at(range.start)..at(range.end)].trim()

@@ -3,7 +3,7 @@
 
 use super::headers::header;
 use super::{EML, MBOX};
-use crate::extract::Look;
+use crate::extract::{Look, lines};
 
 /// Headers that messages have and other files of such lines have not.
 const OF_MAIL: &[&str] = &[
@@ -70,8 +70,7 @@ pub(super) fn behind_count(text: &[u8]) -> (Option<u64>, &[u8]) {
 /// Whether it begins with the line that parts messages, and a header block below.
 pub(super) fn is_mbox(look: &Look) -> bool {
     let start = start(look.head);
-    let lines = first_lines(start);
-    let mut lines = lines.iter();
+    let mut lines = first_lines(start);
     lines.next().is_some_and(|line| is_from_line(line))
         && lines.next().is_none_or(|line| follows_from_line(line))
 }
@@ -111,10 +110,10 @@ fn is_block(text: &[u8], called: bool) -> bool {
     }
 }
 
-fn first_lines(text: &[u8]) -> Vec<&[u8]> {
+fn first_lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     let end = if memchr::memchr(b'\n', text).is_some() { b'\n' } else { b'\r' };
-    let lines = text.split(|b| *b == end).take(LINES);
-    lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line)).collect()
+    let lines = lines::split(text, end).take(LINES);
+    lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line))
 }
 
 /// Whether a line parts messages: `From jan@x.be Fri Jul  8 12:08:34 2011`. Source: RFC
