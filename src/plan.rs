@@ -7,7 +7,7 @@ use crate::model::{
     Isolate, Layout, ReaderProgram, RuleChanges, ScanId, Shards, Status, WrittenError,
 };
 use crate::rules::{Choice, RuleSet};
-use crate::validate::Date;
+use crate::validate::{Date, NORMALISE_VERSION};
 use crate::walk::{Excludes, Root};
 use globset::GlobMatcher;
 use std::path::PathBuf;
@@ -226,6 +226,7 @@ impl Plan {
             options: self.options.clone(),
             changes: self.changes(),
             key: self.key.map(|key| name_of_key(&key)),
+            normalise: self.key.map(|_| NORMALISE_VERSION),
             shards: self.shard.map(|(k, n)| Shards { of: n, have: vec![k] }),
             status,
         }

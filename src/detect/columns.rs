@@ -11,7 +11,7 @@ use super::sketch::Sketch;
 use super::tally::{CellKey, CellTally, FieldTally, ObjectTally, Shape};
 use crate::model::finding::Checks;
 use crate::model::{
-    Allowed, Band, Evidence, FieldKind, FieldRecord, Finding, Place, Qualifiers, Signature,
+    self, Allowed, Band, Evidence, FieldKind, FieldRecord, Finding, Place, Qualifiers, Signature,
 };
 use crate::rules::allow::{Here, Named};
 use crate::rules::{Cells, RuleId, RuleSet};
@@ -52,8 +52,10 @@ pub fn finish(rules: &RuleSet, object: &ObjectTally, hash: &ValueHash) -> Findin
         let whole = gathered.cells(&column);
         gathered.parts(&column, whole);
         out.allowed.extend(gathered.allowed(&name));
-        out.findings.extend(gathered.finish(&name, hash));
-        out.fields.push(record(rules, field, name, hash));
+        let record = record(rules, field, name, hash);
+        let whole = record.sketch.as_ref();
+        out.findings.extend(gathered.finish(&record.field, whole, hash.is_keyed()));
+        out.fields.push(record);
     }
     out
 }
@@ -68,6 +70,20 @@ struct Group {
     /// Distinct values: an estimate for cells, a sketch for parts.
     distinct: u64,
     values: Sketch,
+    /// Hashes of its cells, as far as the field's sketch reaches.
+    cells: Vec<u64>,
+}
+
+impl Group {
+    /// The sketch of its values, in cells and inside them.
+    fn sketch(&self, field: &FieldTally) -> model::Sketch {
+        let inside = self.values.stored();
+        if self.cells.is_empty() {
+            return inside;
+        }
+        let reach = field.sketch.stored().reach();
+        inside.union(&model::Sketch::new(self.cells.iter().copied(), reach))
+    }
 }
 
 struct Gathered<'a> {
@@ -236,25 +252,28 @@ impl<'a> Gathered<'a> {
     ) {
         let least = self.field.sketch.least();
         let total = self.field.sketch.distinct();
-        let mut shares: BTreeMap<&str, u64> = BTreeMap::new();
-        for (_, mark) in &least {
+        let mut shares: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+        for (hash, mark) in &least {
             let key = CellKey(mark & CellKey::MASK);
             let winner = winners.get(&key).copied().flatten().or(named);
             if let Some(id) = winner {
-                *shares.entry(&self.rules.rule(id).category).or_default() += 1;
+                shares.entry(&self.rules.rule(id).category).or_default().push(*hash);
             }
         }
-        for (category, share) in shares {
+        for (category, cells) in shares {
             if let Some(group) = self.by_category.get_mut(category) {
                 let all = least.len().max(1) as f64;
-                let estimate = (total as f64 * share as f64 / all).round() as u64;
+                let estimate = (total as f64 * cells.len() as f64 / all).round() as u64;
+                group.cells = cells;
                 let count: u64 = group.bands.iter().sum();
                 group.distinct += estimate.clamp(1, count.max(1));
             }
         }
     }
 
-    fn finish(self, name: &str, hash: &ValueHash) -> Vec<Finding> {
+    /// Turns what was gathered of the field called `name`, whose values have the sketch
+    /// `whole`, into findings.
+    fn finish(self, name: &str, whole: Option<&model::Sketch>, keyed: bool) -> Vec<Finding> {
         let field = self.field;
         let place = |record| match field.kind {
             FieldKind::Cell => Place::Row(record),
@@ -285,7 +304,8 @@ impl<'a> Gathered<'a> {
                     places: group.places.iter().map(|(record, _)| place(record)).collect(),
                     samples: samples.filter(|sample: &String| !sample.is_empty()).collect(),
                     qualifiers: group.qualifiers,
-                    sketch: stored(&group.values, hash),
+                    sketch: (keyed.then(|| group.sketch(field)))
+                        .filter(|sketch| !sketch.is_empty() && Some(sketch) != whole),
                 }
             })
             .collect()
@@ -343,13 +363,6 @@ fn record(rules: &RuleSet, field: &FieldTally, name: String, hash: &ValueHash) -
         sequence: is_sequence(field),
         checks,
         months: field.months.iter().map(|(month, n)| (month_of(month), n)).collect(),
-        sketch: if is_cells { stored(&values, hash) } else { None },
+        sketch: Some(values.stored()).filter(|s| is_cells && hash.is_keyed() && !s.is_empty()),
     }
-}
-
-/// A sketch as it may be stored: keyed, or not at all.
-fn stored(sketch: &Sketch, hash: &ValueHash) -> Option<Vec<String>> {
-    let least = sketch.least();
-    (hash.is_keyed() && !least.is_empty())
-        .then(|| least.iter().map(|(hash, _)| format!("{hash:016x}")).collect())
 }

@@ -1,7 +1,7 @@
 //! Holds the hash of values: local and fast without a key, a keyed pseudo-random
 //! function with one. Must not know where hashes are kept.
 
-use crate::validate::{Normal, normalise};
+use crate::validate::{Normal, comparable, normalise};
 use siphasher::sip::SipHasher13;
 
 /// The organisation's key for hashes that leave the process.
@@ -35,7 +35,9 @@ impl ValueHash {
         matches!(self, ValueHash::Keyed(_))
     }
 
-    /// Hash of `text`, whose one form is `how`; `scratch` is memory for that form.
+    /// Hash of `text`; `scratch` is memory for its one form. Under a key its text alone
+    /// decides which form that is, so that hashes compare wherever the value stands; without
+    /// one it is `how`.
     #[inline]
     pub fn of(&self, how: Normal, text: &[u8], scratch: &mut Vec<u8>) -> u64 {
         match self {
@@ -46,8 +48,9 @@ impl ValueHash {
                 local(scratch)
             }
             ValueHash::Keyed(sip) => {
-                normalise(how, text, scratch);
-                sip.hash(scratch)
+                comparable(text, scratch);
+                // an empty slot of a sketch is 0
+                sip.hash(scratch).max(1)
             }
         }
     }

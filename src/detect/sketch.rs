@@ -1,9 +1,11 @@
 //! Holds `Sketch`: the least hashes of a set of values, which tell how many there
 //! are and what share of them has a property. Must not know values.
 
+use crate::model;
+
 /// How many least hashes a sketch keeps. Up to so many distinct values the count
 /// is exact; above, its standard error is 1/√(SIZE − 2), 6 %.
-pub const SIZE: usize = 256;
+pub const SIZE: usize = model::SKETCH_SIZE;
 
 /// A bottom-k sketch of 64-bit hashes, each with a mark. Order-free: the same
 /// set of values gives the same sketch however it came in.
@@ -155,6 +157,15 @@ impl Sketch {
             Some(kth) => ((SIZE - 1) as f64 / (kth.hash as f64 / 2f64.powi(64))).round() as u64,
             None => self.filled as u64,
         }
+    }
+
+    /// It as it is kept. Only hashes under a key may be.
+    pub fn stored(&self) -> model::Sketch {
+        let entries = self.entries();
+        let is_all = entries.len() <= SIZE && self.threshold == u64::MAX;
+        let least = entries.iter().take(SIZE);
+        let reach = least.clone().next_back().map(|entry| entry.hash).filter(|_| !is_all);
+        model::Sketch::new(least.map(|entry| entry.hash), reach)
     }
 
     /// Takes in all values of `other`.

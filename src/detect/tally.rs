@@ -52,13 +52,6 @@ impl CellKey {
         true
     }
 
-    /// The first candidate's rule.
-    #[inline]
-    pub fn first(self) -> Option<RuleId> {
-        let rule = self.0 >> 12 & 0xFF;
-        (rule != 0).then(|| RuleId((rule - 1) as u8))
-    }
-
     /// The candidates.
     pub fn iter(self) -> impl Iterator<Item = (RuleId, Signature)> {
         let entries = self.0 & Self::MASK;

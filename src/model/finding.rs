@@ -1,6 +1,7 @@
 //! Holds what a record says of its fields: findings and statistics. Must not
 //! know how they were computed, and never holds a value.
 
+use super::sketch::Sketch;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -61,9 +62,10 @@ pub struct Finding {
     /// Marks on the matches.
     #[serde(default, skip_serializing_if = "is_default")]
     pub qualifiers: Qualifiers,
-    /// Keyed hashes of the least values, in hexadecimal, ascending; only under a key file.
+    /// Keyed hashes of the least values; only under a key file, and not where it is that of
+    /// the field: see [`ObjectRecord::sketch_of`](super::ObjectRecord::sketch_of).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sketch: Option<Vec<String>>,
+    pub sketch: Option<Sketch>,
 }
 
 impl Finding {
@@ -127,9 +129,9 @@ pub struct FieldRecord {
     /// Dates per month (`2021-03`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub months: BTreeMap<String, u64>,
-    /// Keyed hashes of the least values, in hexadecimal, ascending; only under a key file.
+    /// Keyed hashes of the least values of a column; only under a key file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sketch: Option<Vec<String>>,
+    pub sketch: Option<Sketch>,
 }
 
 fn is_zero(n: &u64) -> bool {

@@ -88,6 +88,9 @@ pub struct ScanId {
     /// Name of the key for hashes, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
+    /// Version of what makes two written values the same value; only with a key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub normalise: Option<u32>,
     /// The shards that are here; none for a whole scan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shards: Option<Shards>,

@@ -14,6 +14,7 @@ pub mod names;
 pub mod path;
 pub mod record;
 pub mod sensitive;
+pub mod sketch;
 pub mod summary;
 pub mod written;
 
@@ -32,5 +33,6 @@ pub use names::NameSearch;
 pub use path::{ObjectPath, Segment};
 pub use record::{Access, AclEntry, Coverage, Fact, ObjectRecord};
 pub use sensitive::Sensitive;
+pub use sketch::{Basis, BasisError, Membership, Overlap, SKETCH_SIZE, Share, Sketch};
 pub use summary::Summary;
 pub use written::{Written, WrittenError, nearest, unknown};

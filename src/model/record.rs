@@ -3,6 +3,7 @@
 
 use super::finding::{Allowed, FieldRecord, Finding};
 use super::gap::Gap;
+use super::sketch::Sketch;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -127,5 +128,12 @@ impl ObjectRecord {
     /// Whether a gap leaves its coverage open.
     pub fn has_gap(&self) -> bool {
         self.gaps.iter().any(|gap| gap.cause.is_gap())
+    }
+
+    /// The sketch of the values of one of its findings, whatever their band: its own, or where
+    /// all of a column's values are of its category that of the column. None without a key.
+    pub fn sketch_of<'r>(&'r self, finding: &'r Finding) -> Option<&'r Sketch> {
+        let of_field = || self.fields.iter().find(|field| field.field == finding.field);
+        finding.sketch.as_ref().or_else(|| of_field()?.sketch.as_ref())
     }
 }

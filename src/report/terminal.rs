@@ -2,7 +2,7 @@
 //! and what is missing. Fits 80 columns. Must not compute totals.
 
 use super::view::View;
-use crate::model::{Cause, Status};
+use crate::model::{Cause, Sketch, Status};
 use std::fmt::Write;
 
 /// Whether the summary is coloured.
@@ -80,25 +80,50 @@ fn categories(out: &mut String, view: &View, style: Style) {
         line(out, if certain { "  none found" } else { "  none found in what was read" });
         return;
     }
+    // how many values there are in all objects together is known under a key alone
+    let keyed = view.categories.values().any(|total| !total.values.is_empty());
+    let distinct = |text: &str| if keyed { format!(" {text:>11}") } else { String::new() };
+    let [width, wide, narrow, few] = if keyed { [24, 11, 10, 8] } else { [28, 12, 11, 9] };
     let head = format!(
-        "{:<28} {:>12} {:>11} {:>11} {:>9}",
-        "Personal data", "confirmed", "likely", "candidate", "objects"
+        "{:<width$} {:>wide$} {:>narrow$} {:>narrow$} {:>few$}{}",
+        "Personal data",
+        "confirmed",
+        "likely",
+        "candidate",
+        "objects",
+        distinct("distinct")
     );
     line(out, &style.bold(&head));
     let mut rows: Vec<_> = view.categories.iter().collect();
     rows.sort_by_key(|(name, t)| (std::cmp::Reverse((t.confirmed + t.likely, t.candidate)), *name));
     for (name, total) in rows {
+        let label = begin(name, width - 2);
         line(
             out,
             &format!(
-                "  {name:<26} {:>12} {:>11} {:>11} {:>9}",
+                "  {label:<rest$} {:>wide$} {:>narrow$} {:>narrow$} {:>few$}{}",
                 count(total.confirmed),
                 count(total.likely),
                 count(total.candidate),
-                count(total.objects)
+                count(total.objects),
+                distinct(&about(&total.values)),
+                rest = width - 2
             ),
         );
     }
+    if keyed {
+        line(out, "  distinct: values in all bands and objects; ~ is an estimate, 6 % off or more");
+    }
+}
+
+/// How many values a sketch is of: three digits where it is an estimate, as it knows no more.
+fn about(values: &Sketch) -> String {
+    let n = values.distinct();
+    if values.is_exact() {
+        return count(n);
+    }
+    let unit = 10u64.pow(n.checked_ilog10().unwrap_or(0).saturating_sub(2));
+    format!("~{}", count((n + unit / 2) / unit * unit))
 }
 
 /// What an allow-list takes out, so that nobody takes it for absent.
@@ -255,6 +280,7 @@ mod tests {
             likely: 99_999_999,
             candidate: 99_999_999,
             objects: 999_999,
+            values: Sketch::default(),
         };
         view.categories.insert("org.vat_nl_old_sole_trader".into(), total);
         let categories = vec!["special.health_insurance_id".to_owned(); 9];
@@ -263,8 +289,21 @@ mod tests {
             view.causes.insert(cause, CauseTotal { objects: 9_999_999, times: 1 });
         }
         view.allowed.insert("a reason\nthat takes its time to tell".into(), 99_999_999);
-        for line in summary(&view, Status::Interrupted, Style::Plain).lines() {
-            assert!(line.chars().count() <= WIDTH, "{line}");
+        // with distinct values there is a column more
+        let many = Sketch::new([1 << 20], Some(1 << 33));
+        for values in [Sketch::default(), many] {
+            view.categories.values_mut().for_each(|total| total.values = values.clone());
+            for line in summary(&view, Status::Interrupted, Style::Plain).lines() {
+                assert!(line.chars().count() <= WIDTH, "{line}");
+            }
         }
+    }
+
+    #[test]
+    fn no_more_digits_are_shown_than_are_known() {
+        assert_eq!(about(&Sketch::new(0..123, None)), "123");
+        // 255 below a 72nd of all there are
+        let least = Sketch::new((1..=255).chain([u64::MAX / 72]), Some(u64::MAX / 72));
+        assert_eq!(about(&least), "~18 400");
     }
 }

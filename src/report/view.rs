@@ -1,7 +1,7 @@
 //! Holds `View`: all totals of an inventory, computed once. Must not know how they
 //! are shown.
 
-use crate::model::{Cause, Coverage, ObjectRecord, Summary};
+use crate::model::{Cause, Coverage, ObjectRecord, Sketch, Summary};
 use std::collections::BTreeMap;
 
 /// How many of the heaviest objects are kept.
@@ -18,6 +18,8 @@ pub struct CategoryTotal {
     pub candidate: u64,
     /// Objects with a confirmed or likely match.
     pub objects: u64,
+    /// Its distinct values in all objects, whatever their band; nothing without a key.
+    pub values: Sketch,
 }
 
 /// Totals of one cause of gaps.
@@ -131,6 +133,9 @@ impl Summary for View {
             total.confirmed += finding.confirmed;
             total.likely += finding.likely;
             total.candidate += finding.candidate;
+            if let Some(values) = record.sketch_of(finding) {
+                total.values = total.values.union(values);
+            }
             if finding.confirmed + finding.likely > 0 && !seen.contains(&finding.category.as_str())
             {
                 total.objects += 1;
@@ -158,6 +163,7 @@ impl Summary for View {
             mine.likely += theirs.likely;
             mine.candidate += theirs.candidate;
             mine.objects += theirs.objects;
+            mine.values = mine.values.union(&theirs.values);
         }
         for (reason, matches) in other.allowed {
             *self.allowed.entry(reason).or_default() += matches;

@@ -29,7 +29,7 @@ pub use gps::gps_is_near;
 pub use iban::country_length as iban_country_length;
 pub use ip::{ip4_is_private, ip4_parse, ip6_parse};
 pub use mrz::mrz_is_valid;
-pub use normalise::{NORMALISE_VERSION, Normal, normalise};
+pub use normalise::{NORMALISE_VERSION, Normal, comparable, normalise};
 pub use phone::{Plan, number_plan};
 
 /// What a check says of a candidate.

@@ -17,6 +17,7 @@ mod merging;
 mod output;
 mod printing;
 mod schema;
+mod sketches;
 
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;

@@ -17,6 +17,7 @@ fn scan_ids() -> impl Strategy<Value = ScanId> {
         options: "o".into(),
         changes: None,
         key: key.map(str::to_owned),
+        normalise: key.map(|_| 2),
         shards: shard.map(|(k, of)| Shards { of, have: vec![k] }),
         // as a scan ends
         status: match (interrupted, shard) {
@@ -90,6 +91,7 @@ fn all_shards_make_a_whole_and_some_do_not() {
             options: "o".into(),
             changes: None,
             key: None,
+            normalise: None,
             shards: Some(Shards { of, have: vec![k] }),
             status: Status::ShardsMissing,
         }],

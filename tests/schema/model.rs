@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use speur::model::finding::Checks;
 use speur::model::{
     Access, AclEntry, Allowed, Band, Cause, Coverage, Fact, FieldRecord, Finding, Footer, Gap,
-    Header, Limit, ObjectRecord, Place, Qualifiers, RuleChanges, Run, ScanId, Shards, Stage,
-    Status,
+    Header, Limit, ObjectRecord, Place, Qualifiers, RuleChanges, Run, ScanId, Shards, Sketch,
+    Stage, Status,
 };
 use std::collections::BTreeSet;
 
@@ -68,6 +68,7 @@ pub fn fields() -> impl Iterator<Item = (&'static str, Names)> {
         ("qualifiers", keys::<Qualifiers>()),
         ("field", keys::<FieldRecord>()),
         ("checks", keys::<Checks>()),
+        ("sketch", keys::<Sketch>()),
     ]
     .into_iter()
 }

@@ -96,6 +96,8 @@ impl Share {
         self.write("bestellingen.csv", format!("ordernummer;bedrag\n{orders}"));
         self.write("breed.csv", "a;b;c;d;e;f;g\n1;2;3;4;5;6;7\n2;3;4;5;6;7;8\n");
         self.write("lang.csv", format!("naam;stad\nJan;{}\nEls;Gent\n", "x".repeat(20_000)));
+        let many = (0..300).map(|n| format!("k{n}@zonneveld.example\n")).collect::<String>();
+        self.write("adressen.csv", format!("email\n{many}"));
         self.write("cache/oud.txt", "x");
         self.write("groot.txt", vec![b'x'; 2_000_001]);
         self.write("noise.bin", (0..4000u32).map(|i| ((i * i) >> 3) as u8).collect::<Vec<_>>());

@@ -130,7 +130,7 @@ impl Detector<'_> {
                     }
                     let hash = match self.hash.is_keyed() {
                         false => super::hash::local_in(&chunk.buf, start, end),
-                        true => self.hash_cell(text, key),
+                        true => self.hash_cell(text),
                     };
                     self.count_cell(text, Known { hash, key, shape, class, place }, field);
                 }
@@ -139,7 +139,7 @@ impl Detector<'_> {
                         // what was met before must not change the order of the first places
                         Look::Known(key) if !field.is_late(key, shape, place) => false,
                         Look::Known(key) => {
-                            let hash = self.hash_cell(text, key);
+                            let hash = self.hash_cell(text);
                             let known = Known { hash, key, shape, class, place };
                             self.count_cell(text, known, field);
                             continue;
@@ -228,7 +228,7 @@ impl Detector<'_> {
                 self.keep_seen(text, field.called.rules, key);
             }
             let WaitingCell { shape, class, place, .. } = *cell;
-            let hash = self.hash_cell(text, key);
+            let hash = self.hash_cell(text);
             self.count_cell(text, Known { hash, key, shape, class, place }, field);
         }
         self.engine.matches = matches;
@@ -294,12 +294,8 @@ impl Detector<'_> {
     /// Hash of a cell. Without a key it only counts distinct cells, for which they
     /// are taken as they are written.
     #[inline]
-    fn hash_cell(&mut self, text: &[u8], key: CellKey) -> u64 {
-        if !self.hash.is_keyed() {
-            return super::hash::local(text);
-        }
-        let normal = key.first().map_or(Normal::Text, |rule| self.rules.rule(rule).normal);
-        self.hash.of(normal, text, &mut self.normal)
+    fn hash_cell(&mut self, text: &[u8]) -> u64 {
+        self.hash.of(Normal::Text, text, &mut self.normal)
     }
 
     /// Which lists know `text`: it as a town, or its words, if all of them read as
