@@ -86,6 +86,7 @@ pub mod detect;
 pub mod extract;
 pub mod input;
 pub mod isolate;
+pub mod minimise;
 pub mod model;
 pub mod plan;
 pub mod register;

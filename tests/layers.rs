@@ -25,14 +25,15 @@ const LAYERS: &[(u8, &str, &[&str])] = &[
         "scan",
         &["model", "plan", "walk", "input", "extract", "isolate", "detect", "store", "validate"],
     ),
-    (5, "report", &["model"]),
+    (4, "minimise", &["model", "register", "validate"]),
+    (5, "report", &["model", "minimise"]),
     (6, "cli", ALL),
 ];
 
 /// Everything below the command line.
 const ALL: &[&str] = &[
     "model", "config", "validate", "input", "rules", "walk", "extract", "store", "isolate",
-    "detect", "plan", "register", "scan", "report",
+    "detect", "plan", "register", "minimise", "scan", "report",
 ];
 
 /// Lines that a file may have.

@@ -45,7 +45,10 @@ pub(super) enum Command {
     /// Draft, check, compare and export the register of systems (GDPR, article 30)
     #[command(after_help = super::register::args::EXAMPLES)]
     Register(super::register::args::RegisterArgs),
-    /// Print the JSON Schema of inventories, or of registers
+    /// Tell what is wrong with what was found: a gate, alone or against a register
+    #[command(after_help = super::check::args::EXAMPLES)]
+    Check(super::check::args::CheckArgs),
+    /// Print the JSON Schema of inventories, registers or issues
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArgs),
     /// Serve objects to a scan, which starts this itself
@@ -75,6 +78,8 @@ pub(super) enum SchemaOf {
     Inventory,
     /// Registers, as TOML or JSON
     Register,
+    /// What `speur check --format json` writes
+    Issues,
 }
 
 /// How an inventory is written.

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod args;
+mod check;
 mod config;
 mod detect;
 mod exit;
@@ -13,10 +14,10 @@ mod rules;
 mod scan;
 mod usage;
 mod values;
-mod wrap;
 
 pub use exit::Exit;
 
+use crate::report::wrap;
 use crate::rules::RuleSet;
 use args::{Args, Command, SchemaOf};
 use clap::Parser;
@@ -41,9 +42,11 @@ pub fn run() -> Exit {
             Failure::usage(format!("cannot serve objects: {error}; `speur scan` starts this"))
         }),
         Command::Register(args) => register::run(&args),
+        Command::Check(args) => check::run(&args),
         Command::Schema(args) => print(match args.what {
             SchemaOf::Inventory => include_str!("../../docs/inventory.schema.json"),
             SchemaOf::Register => include_str!("../../docs/register.schema.json"),
+            SchemaOf::Issues => include_str!("../../docs/issues.schema.json"),
         })
         .map(|()| Exit::Complete),
     });

@@ -4,7 +4,7 @@
 use super::categories::covers;
 use super::observe::{Contest, Count, Found, Observed};
 use super::system::Register;
-use super::words::{Kind, Status};
+use super::words::Status;
 
 /// What differs between a register and an inventory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -114,9 +114,6 @@ fn of_system(
         found.categories.iter().any(|(name, count)| count.sure() > 0 && covers(declared, name))
     };
     let has_ended = system.status == Status::Ended;
-    // a copy without a processing of its own holds what others declare
-    let is_copy = matches!(system.kind, Kind::Backup | Kind::Test);
-    let declares_any = !system.processings.is_empty() || !is_copy;
     let undeclared = personal.into_iter().filter(|(name, _)| !system.declares(name));
     let not_found = system.declared().into_iter().filter(|name| !is_found(name) && !has_ended);
     let (not_found, not_sought): (Vec<&str>, Vec<&str>) =
@@ -127,7 +124,7 @@ fn of_system(
         objects: found.objects,
         personal: found.personal,
         with_gaps: found.with_gaps,
-        undeclared: if declares_any { undeclared.collect() } else { Vec::new() },
+        undeclared: if system.is_copy() { Vec::new() } else { undeclared.collect() },
         not_found: not_found.into_iter().map(str::to_owned).collect(),
         not_sought: not_sought.into_iter().map(str::to_owned).collect(),
         unmet: unmet.map(|(location, _)| location.clone()).collect(),

@@ -17,13 +17,14 @@ mod system;
 mod term;
 pub mod words;
 
-pub use categories::Categories;
+pub use categories::{Categories, covers};
 pub use compare::{Difference, Elsewhere, SystemDifference, compare};
 pub use draft::{Draft, Grouping};
 pub use locations::{Assignment, Locations, Owner};
-pub use observe::{Contest, Count, Found, Observed};
+pub use observe::{Contest, Count, Found, Observed, folder_at};
 pub use open::{Open, open};
 pub use system::{
     Keep, Organisation, Processing, Processor, Register, Retention, Stands, System, Transfer,
+    written_day,
 };
 pub use term::Term;

@@ -2,7 +2,7 @@
 //! know what was declared.
 
 use super::categories::Categories;
-use super::locations::Locations;
+use super::locations::{Assignment, Locations};
 use crate::model::{Coverage, Finding, ObjectRecord};
 use std::collections::BTreeMap;
 
@@ -144,9 +144,18 @@ impl Observed {
 
     /// Takes note of an object.
     pub fn see(&mut self, record: &ObjectRecord, locations: &Locations, categories: &Categories) {
+        self.see_assigned(record, &locations.of(&record.path), categories);
+    }
+
+    /// Takes note of an object that these locations speak of.
+    pub fn see_assigned(
+        &mut self,
+        record: &ObjectRecord,
+        assignment: &Assignment,
+        categories: &Categories,
+    ) {
         self.nth += 1;
         let nth = self.nth;
-        let assignment = locations.of(&record.path);
         let object = assignment.object();
         if let Some(owner) = object {
             self.systems[owner.system].object(nth, record);
@@ -190,7 +199,7 @@ fn elsewhere<'f>(folders: &'f mut BTreeMap<String, Found>, path: &str) -> &'f mu
 
 /// The folder `depth` levels below the root that `path` lies in; a higher one where it lies
 /// less deep. What is inside a file lies where the file lies.
-pub(super) fn folder_at(path: &str, depth: usize) -> &str {
+pub fn folder_at(path: &str, depth: usize) -> &str {
     let file = path.split_once("!/").map_or(path, |(file, _)| file);
     let folder = file.rsplit_once('/').map_or(file, |(folder, _)| folder);
     match folder.match_indices('/').nth(depth) {

@@ -119,6 +119,7 @@ fn read_retention(
         start_fields: all_said(&written.start_fields),
         on_expiry: expiry.and_then(|e| reader.word("retention.on_expiry", e, Expiry::ALL)),
         basis: said(written.basis.as_ref()),
+        stands: reader.stands(spanned.span()),
     })
 }
 

@@ -166,6 +166,9 @@ pub struct Retention {
     pub on_expiry: Option<Expiry>,
     /// The law or reason.
     pub basis: Option<String>,
+    /// Where it is described.
+    #[serde(skip)]
+    pub stands: Stands,
 }
 
 /// Who processes for the organisation.
@@ -194,6 +197,11 @@ impl System {
     /// Its name, or its id where it has none.
     pub fn title(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.id)
+    }
+
+    /// Whether it holds copies of what other systems declare, and declares nothing itself.
+    pub fn is_copy(&self) -> bool {
+        matches!(self.kind, Kind::Backup | Kind::Test) && self.processings.is_empty()
     }
 
     /// Every category that its processings declare, in order, each once.
@@ -235,7 +243,7 @@ impl Processing {
 }
 
 /// A day as ISO 8601 writes it.
-pub(super) fn written_day(day: Date) -> String {
+pub fn written_day(day: Date) -> String {
     format!("{:04}-{:02}-{:02}", day.year, day.month, day.day)
 }
 

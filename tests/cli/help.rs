@@ -18,6 +18,7 @@ fn help_fits_the_terminal_and_shows_an_example() {
         &["register", "check"],
         &["register", "update"],
         &["register", "export"],
+        &["check"],
         &["schema"],
     ] {
         for flag in ["--help", "-h"] {
@@ -38,7 +39,7 @@ fn help_fits_the_terminal_and_shows_an_example() {
 #[test]
 fn every_command_is_listed() {
     let help = stdout(&run(["--help"]));
-    for command in ["scan", "merge", "rules", "register", "schema"] {
+    for command in ["scan", "merge", "rules", "register", "check", "schema"] {
         assert!(help.contains(&format!("  {command} ")), "{command}: {help}");
     }
 }

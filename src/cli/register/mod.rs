@@ -59,7 +59,7 @@ fn export(args: &ExportArgs) -> Result<Exit, Failure> {
 }
 
 /// The register, or the first thing that is wrong with it.
-fn load(path: &Path) -> Result<Register, Failure> {
+pub(super) fn load(path: &Path) -> Result<Register, Failure> {
     Register::load(path).map_err(|errors| {
         let first = errors.first().map(WrittenError::to_string).unwrap_or_default();
         let more = match errors.len() {
@@ -88,13 +88,13 @@ fn exit_of(inventory: &Inventory) -> Exit {
 
 /// What a file may be written over.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Over {
+pub(super) enum Over {
     Nothing,
     Anything,
 }
 
 /// Writes a file under a temporary name with mode 0600, then renames it.
-fn write(path: &Path, bytes: &[u8], over: Over) -> Result<(), Failure> {
+pub(super) fn write(path: &Path, bytes: &[u8], over: Over) -> Result<(), Failure> {
     let refused = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => Failure::usage(format!(
             "`{}` is there already and is not overwritten; choose another name",

@@ -1,11 +1,11 @@
 //! Holds the breaking of lines for terminals of 80 columns. Must not know what they say.
 
 /// Columns of a terminal that everyone has.
-pub(super) const WIDTH: usize = 80;
+pub const WIDTH: usize = 80;
 
 /// Puts `said` behind `start`, over as many lines as that takes, the later ones as far in as
 /// the first. A word that is wider than a line stands alone.
-pub(super) fn hanging(out: &mut String, start: &str, said: &str) {
+pub fn hanging(out: &mut String, start: &str, said: &str) {
     let indent = start.chars().count();
     let mut used = 0;
     out.push_str(start);

@@ -1,0 +1,124 @@
+//! Holds C12: tables with the columns of a system's own that lie outside all systems. Must not
+//! know copies: that is C15.
+
+use crate::minimise::columns::{leaf, plain, table};
+use crate::minimise::issue::{Issue, Place, Places, Severity, Sure, counted};
+use crate::minimise::seen::{End, Owner, Seen};
+use crate::minimise::{Check, Needs, Watch};
+use crate::register::words::Kind;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) const CHECK: Check = Check {
+    id: "C12",
+    name: "data outside their system",
+    about: "A table with the same columns of personal data as one in a system lies where no \
+            location of the register reaches.",
+    needs: Needs::Register,
+    reads: "The names of columns with personal data, table by table.",
+    fires: "Medium, where three columns or more have the same names as all those of a table in a \
+            live system.",
+    sure: "An indication: names alone say nothing of whose data these are.",
+    cannot: "Copies whose columns were renamed, and text. Whether people who objected are still \
+             in a list.",
+    article: "GDPR art. 5(1)(b), 5(1)(f)",
+    next: "Ask who made it and what for; remove it, or add its place to the system.",
+    watch: || Box::new(Outside::default()),
+};
+
+/// Columns from which on names that are alike are no chance.
+const COLUMNS: usize = 3;
+
+/// So many different rows of columns are remembered; of more than that some may be missed.
+const ROWS_OF_COLUMNS: usize = 200_000;
+
+/// Of one row of columns: the first system that has it, and the places in none.
+#[derive(Default)]
+struct Where {
+    home: Owner,
+    home_path: String,
+    outside: Places,
+}
+
+#[derive(Default)]
+struct Outside(BTreeMap<u64, Where>);
+
+/// Names of columns as a number: the same for the same names in any order.
+pub(super) fn signature(names: &BTreeSet<String>) -> u64 {
+    let mut hash = blake3::Hasher::new();
+    for name in names {
+        hash.update(name.as_bytes()).update(&[0]);
+    }
+    let bytes = hash.finalize();
+    u64::from_le_bytes(bytes.as_bytes()[..8].try_into().unwrap_or_default())
+}
+
+impl Watch for Outside {
+    fn see(&mut self, seen: &Seen<'_>) {
+        let mut tables: BTreeMap<&str, (BTreeSet<String>, u64)> = BTreeMap::new();
+        for (_, finding, sure) in seen.personal().filter(|(_, f, _)| seen.column(f).is_some()) {
+            // a column without a name is like any other without one
+            if !leaf(&finding.field).starts_with('#') {
+                let (names, most) = tables.entry(table(&finding.field)).or_default();
+                names.insert(plain(leaf(&finding.field)));
+                *most = (*most).max(sure);
+            }
+        }
+        for (of, (names, rows)) in tables {
+            let key = signature(&names);
+            let is_new = !self.0.contains_key(&key);
+            if names.len() < COLUMNS || is_new && self.0.len() >= ROWS_OF_COLUMNS {
+                continue;
+            }
+            let field = (!of.is_empty()).then_some(of);
+            let owner = seen.owner_of(&format!("{of}.x"));
+            match owner {
+                None => {
+                    let place = seen.place(CHECK.id, None, field, rows);
+                    if let Some(place) = place {
+                        self.0.entry(key).or_default().outside.add(seen.nth, place);
+                    }
+                }
+                Some(number) => {
+                    let live = seen.cx.system(number).is_some_and(|s| s.kind == Kind::Live);
+                    if !live {
+                        continue;
+                    }
+                    let known = self.0.entry(key).or_default();
+                    let path = &seen.record.path;
+                    let first = known.home.is_none_or(|home| {
+                        (number, path.as_str()) < (home, known.home_path.as_str())
+                    });
+                    if first {
+                        known.home = Some(number);
+                        known.home_path.clone_from(path);
+                    }
+                }
+            }
+        }
+    }
+
+    fn conclude(self: Box<Self>, end: &End<'_>, issues: &mut Vec<Issue>) {
+        for found in self.0.into_values() {
+            let Some(system) = found.home.and_then(|number| end.cx.system(number)) else {
+                continue;
+            };
+            if found.outside.objects == 0 {
+                continue;
+            }
+            let home = Place::of(&found.home_path);
+            let message = format!(
+                "{} outside all systems with the columns of {}",
+                counted(found.outside.places, "table"),
+                home.path,
+            );
+            let whose = crate::minimise::Whose::System(system.id.clone());
+            issues.push(
+                Issue::new(&CHECK, Severity::Medium, Sure::Indication, whose)
+                    .says(home.path, message)
+                    .at(found.outside)
+                    .by("the names of the columns")
+                    .against(&system.stands, "`locations` of the system"),
+            );
+        }
+    }
+}

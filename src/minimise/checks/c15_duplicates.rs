@@ -1,0 +1,114 @@
+//! Holds C15: sets of personal data that are there twice. Must not know which is the original.
+
+use super::c12_outside::signature;
+use crate::minimise::columns::{leaf, plain, table};
+use crate::minimise::issue::{Issue, Places, Severity, Sure, Whose, counted};
+use crate::minimise::seen::{End, Seen};
+use crate::minimise::{Check, Needs, Watch};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) const CHECK: Check = Check {
+    id: "C15",
+    name: "duplicate data sets",
+    about: "The same personal data are there more than once.",
+    needs: Needs::Nothing,
+    reads: "Under a key file, the content ids of objects with personal data. Without one, tables: \
+            names of columns, rows, and distinct values of each.",
+    fires: "Medium for the same content; low for tables of 20 rows or more with three columns or \
+            more of personal data whose names and counts are all the same.",
+    sure: "Certain by content ids; by names and counts it is an indication.",
+    cannot: "Copies that were changed, sorted otherwise or shortened. Which is the original.",
+    article: "GDPR art. 5(1)(c), 5(1)(e)",
+    next: "Keep one, and let others read that.",
+    watch: || Box::new(Duplicates::default()),
+};
+
+/// Columns and rows from which on equal counts are no chance.
+const COLUMNS: usize = 3;
+const ROWS: u64 = 20;
+
+/// So many different contents are remembered, some 60 MB; of more than that copies may be
+/// missed.
+const CONTENTS: usize = 200_000;
+
+#[derive(Default)]
+struct Duplicates {
+    contents: BTreeMap<u64, Places>,
+    tables: BTreeMap<u64, Places>,
+}
+
+/// Adds a place to the content or table with this key.
+fn add(
+    groups: &mut BTreeMap<u64, Places>,
+    key: u64,
+    nth: u64,
+    place: Option<crate::minimise::Place>,
+) {
+    if groups.len() >= CONTENTS && !groups.contains_key(&key) {
+        return;
+    }
+    if let Some(place) = place {
+        groups.entry(key).or_default().add(nth, place);
+    }
+}
+
+impl Watch for Duplicates {
+    fn see(&mut self, seen: &Seen<'_>) {
+        if let Some(id) = &seen.record.content_id {
+            let key = id.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok());
+            let found: u64 = seen.personal().map(|(_, _, sure)| sure).sum();
+            if let (Some(key), 1..) = (key, found) {
+                let place = seen.place(CHECK.id, seen.owner(), None, found);
+                add(&mut self.contents, key, seen.nth, place);
+            }
+            return;
+        }
+        let mut tables: BTreeMap<&str, (BTreeSet<String>, u64)> = BTreeMap::new();
+        for (_, finding, _) in seen.personal() {
+            let Some(column) = seen.column(finding) else { continue };
+            let (columns, rows) = tables.entry(table(&finding.field)).or_default();
+            let name = plain(leaf(&finding.field));
+            let distinct = column.distinct.unwrap_or(0);
+            columns.insert(format!("{name} {} {distinct}", column.values));
+            *rows = (*rows).max(column.values);
+        }
+        for (of, (columns, rows)) in tables {
+            if columns.len() >= COLUMNS && rows >= ROWS {
+                let field = (!of.is_empty()).then_some(of);
+                let place = seen.place(CHECK.id, seen.owner(), field, rows);
+                add(&mut self.tables, signature(&columns), seen.nth, place);
+            }
+        }
+    }
+
+    fn conclude(self: Box<Self>, _: &End<'_>, issues: &mut Vec<Issue>) {
+        let Duplicates { contents, tables } = *self;
+        let all = contents.into_values().map(|places| (true, places));
+        let all = all.chain(tables.into_values().map(|places| (false, places)));
+        for (same, places) in all.filter(|(_, places)| places.places > 1) {
+            let (severity, sure, by) = match same {
+                true => (Severity::Medium, Sure::Certain, "content ids"),
+                false => (Severity::Low, Sure::Indication, "names and counts of columns"),
+            };
+            let message = match same {
+                true => format!(
+                    "{} with the same content, {} each",
+                    counted(places.objects, "object"),
+                    counted(places.count / places.places.max(1), "match"),
+                ),
+                false => format!(
+                    "{} with the same columns, {} each",
+                    counted(places.places, "table"),
+                    counted(places.count / places.places.max(1), "row"),
+                ),
+            };
+            let first = places.first.first().map(|place| place.path.clone()).unwrap_or_default();
+            issues.push(
+                Issue::new(&CHECK, severity, sure, Whose::All)
+                    .says(first, message)
+                    .at(places)
+                    .by(by),
+            );
+        }
+    }
+}
