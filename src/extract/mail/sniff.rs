@@ -71,8 +71,7 @@ pub(super) fn behind_count(text: &[u8]) -> (Option<u64>, &[u8]) {
 pub(super) fn is_mbox(look: &Look) -> bool {
     let start = start(look.head);
     let mut lines = first_lines(start);
-    lines.next().is_some_and(|line| is_from_line(line))
-        && lines.next().is_none_or(|line| follows_from_line(line))
+    lines.next().is_some_and(is_from_line) && lines.next().is_none_or(follows_from_line)
 }
 
 fn start(head: &[u8]) -> &[u8] {
