@@ -123,7 +123,11 @@ fn about(values: &Sketch) -> String {
         return count(n);
     }
     let unit = 10u64.pow(n.checked_ilog10().unwrap_or(0).saturating_sub(2));
-    format!("~{}", count((n + unit / 2) / unit * unit))
+    let rounded = (n + unit / 2) / unit * unit;
+    match rounded {
+        ..100_000_000 => format!("~{}", count(rounded)),
+        _ => format!("~{} M", count(rounded / 1_000_000)),
+    }
 }
 
 /// What an allow-list takes out, so that nobody takes it for absent.
