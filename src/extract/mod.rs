@@ -56,6 +56,7 @@ mod sniff;
 mod sql;
 mod sqlite;
 mod tables;
+mod vba;
 mod vendor;
 mod xls;
 mod xml;
@@ -112,6 +113,7 @@ pub const FORMATS: &[Format] = &[
     archive::iso::ISO,
     archive::cab::CAB,
     pdf::PDF,
+    vba::VBA,
     ole::embedded::PACKAGE,
     sqlite::SQLITE,
     sqlite::SQLITE_WAL,

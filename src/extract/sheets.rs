@@ -19,7 +19,7 @@ pub(super) const XLSX: Format = Format {
     hostile: false,
     reads: "cells of every sheet, also hidden ones, row by row; dates and numbers as they read; \
             comments and their authors, text of drawings and charts, names of \
-            sheets and ranges, targets of links, properties; what is embedded; no macros, no settings of printers",
+            sheets and ranges, targets of links, properties; macros and what is embedded; no settings of printers",
 };
 
 pub(super) const XLSB: Format = Format {
@@ -28,7 +28,7 @@ pub(super) const XLSB: Format = Format {
     is: |look| is_zip(look) && holds_workbook(look) && is_binary(look),
     extract: |source, sink| streamed(source, sink, true),
     hostile: false,
-    reads: "cells of every sheet, also hidden ones, row by row; what is embedded; no macros, no settings of printers",
+    reads: "cells of every sheet, also hidden ones, row by row; macros and what is embedded; no settings of printers",
 };
 
 pub(super) const ODS: Format = Format {

@@ -129,7 +129,7 @@ pub fn below_all(formats: &[&str]) -> Vec<Case> {
 
 /// Every file of every case of the older documents of Office.
 pub fn older() -> Vec<Case> {
-    let groups = ["formats/rtf", "formats/workbooks", "formats/doc", "formats/ppt"];
+    let groups = ["formats/rtf", "formats/workbooks", "formats/doc", "formats/ppt", "formats/vba"];
     let cases: Vec<Case> = groups.into_iter().flat_map(below).collect();
     assert!(cases.len() >= 10, "fixtures are missing: only {} files", cases.len());
     cases

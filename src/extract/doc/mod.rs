@@ -28,7 +28,7 @@ pub(super) const DOC: Format = Format {
     hostile: true,
     reads: "text with tables, headers, footers, notes, text boxes, hidden and deleted text; \
             comments, authors of comments and changes; targets of links, properties; pictures \
-            and what is embedded; no macros; of Word 6 and 95 tables by their look",
+            and what is embedded; macros; of Word 6 and 95 tables by their look",
 };
 
 fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
@@ -41,6 +41,7 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
         return result;
     }
     document.section(None)?;
+    embedded::macros(&ole, &mut inside, document.sink())?;
     if let Some(pool) = ole.find(0, "ObjectPool") {
         embedded::hand_on(&ole, pool, &mut inside, document.sink())?;
     }

@@ -22,7 +22,7 @@ pub(super) const DOCX: Format = Format {
     extract: |source, sink| read(source, sink),
     hostile: false,
     reads: "text with tables, headers, footers, notes, text boxes, hidden and deleted text; comments \
-            and their authors; form fields, targets of links, properties; what is embedded; no macros, no settings of printers",
+            and their authors; form fields, targets of links, properties; macros and what is embedded; no settings of printers",
 };
 
 pub(super) const PPTX: Format = Format {
@@ -32,7 +32,7 @@ pub(super) const PPTX: Format = Format {
     extract: |source, sink| read(source, sink),
     hostile: false,
     reads: "text of slides, also hidden ones, with tables and charts; speaker notes, masters; comments \
-            and their authors; targets of links, properties; what is embedded; no macros, no settings of printers",
+            and their authors; targets of links, properties; macros and what is embedded; no settings of printers",
 };
 
 pub(super) const OPC: Format = Format {
@@ -94,8 +94,7 @@ pub(super) fn parts(
     document.section(None)?;
     for (i, name) in &parts {
         let lower = name.to_ascii_lowercase();
-        let own = lower.ends_with("vbaproject.bin") || lower.contains("/printersettings/");
-        if !is_xml(&lower) && !own {
+        if !is_xml(&lower) && !lower.contains("/printersettings/") {
             package.child(*i, document.sink())?;
         }
     }

@@ -25,16 +25,12 @@ pub(in crate::extract) const PACKAGE: Format = Format {
 const PLAIN: [&str; 3] = [NATIVE, "Package", "CONTENTS"];
 const NATIVE: &str = "\x01Ole10Native";
 
-/// Storages that are no objects: macros, copies of data, signatures.
-const NO_OBJECTS: &[&str] = &[
-    "Macros",
-    "_VBA_PROJECT_CUR",
-    "_SX_DB_CUR",
-    "ObjectPool",
-    "MsoDataStore",
-    "_xmlsignatures",
-    "VBA",
-];
+/// What Word and Excel keep macros in.
+const MACROS: [&str; 2] = ["Macros", "_VBA_PROJECT_CUR"];
+
+/// Storages that are no objects: copies of data, signatures, what is handed on apart.
+const NO_OBJECTS: &[&str] =
+    &["Macros", "_VBA_PROJECT_CUR", "_SX_DB_CUR", "ObjectPool", "MsoDataStore", "_xmlsignatures"];
 
 /// Hands on every object that lies in the storage of this number.
 pub(in crate::extract) fn hand_on(
@@ -52,6 +48,24 @@ pub(in crate::extract) fn hand_on(
         if is_object {
             object(ole, i, inside, sink)?;
         }
+    }
+    Ok(())
+}
+
+/// Hands on the macros of a document.
+pub(in crate::extract) fn macros(
+    ole: &Ole,
+    inside: &mut Inside,
+    sink: &mut dyn Sink,
+) -> Result<(), ExtractError> {
+    for storage in MACROS.iter().filter_map(|name| ole.find(0, name)) {
+        let content: Content = match repacked(ole, storage, inside.room()) {
+            Ok(Some(bytes)) => Ok(Box::new(Cursor::new(bytes))),
+            Ok(None) => Err(inside.too_large()),
+            Err(error) => Err(error.into()),
+        };
+        let name = inside.name("macros", "");
+        inside.hand_on(name, content, None, sink)?;
     }
     Ok(())
 }

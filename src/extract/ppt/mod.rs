@@ -25,7 +25,7 @@ pub(super) const PPT: Format = Format {
     hostile: true,
     reads: "text of slides, also hidden ones, speaker notes, masters; comments and their \
             authors; headers, footers, targets of links, properties; pictures and what is \
-            embedded; no macros",
+            embedded, also macros",
 };
 
 fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
@@ -60,8 +60,7 @@ fn presentation(
     let mut embedded = stream.clone();
     let room = stream.length().saturating_mul(4).saturating_add(1 << 20);
     let cut = lost > 0;
-    let walk =
-        Walk { stream: &mut stream, document, asides, room, macros: None, cut, too_deep: false };
+    let walk = Walk { stream: &mut stream, document, asides, room, cut, too_deep: false };
     let mut reader = Reader { walk, objects, read: BTreeSet::new() };
     if !reader.whole()? {
         let gap = Gap::new(Stage::Extract, Cause::Corrupt);
@@ -173,7 +172,7 @@ impl Reader<'_, '_> {
         let mut places = Vec::new();
         self.walk.document.section(Some("masters"))?;
         for number in numbers {
-            if self.read.contains(&number) || self.walk.macros == Some(number) {
+            if self.read.contains(&number) {
                 continue;
             }
             match self.place(number)? {

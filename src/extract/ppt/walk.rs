@@ -29,7 +29,6 @@ const STRING: u16 = 0xFBA;
 const LINK: u16 = 0xFD7;
 const HEADERS: u16 = 0xFD9;
 const COMMENT: u16 = 0x2EE0;
-const MACROS: u16 = 0x400;
 const TAG_DATA: u16 = 0x138B;
 const SHAPE_LIST: u16 = 0xF00B;
 /// Fonts and what slides look like.
@@ -49,8 +48,6 @@ pub(super) struct Walk<'w, 'k> {
     pub(super) asides: &'w mut Asides,
     /// Bytes that may still be read: records that lie inside each other are read twice.
     pub(super) room: u64,
-    /// Number of the object that holds macros.
-    pub(super) macros: Option<u32>,
     /// Whether something lay beyond the end, or deeper than is read.
     pub(super) cut: bool,
     pub(super) too_deep: bool,
@@ -88,10 +85,6 @@ impl Walk<'_, '_> {
                         self.document.text(&text)?;
                         self.document.paragraph()?;
                     }
-                }
-                MACROS => {
-                    let bytes = self.stream.bytes_at(start, 4).map_err(io_error)?;
-                    self.macros = long(&bytes, 0);
                 }
                 // lists are read slide by slide, looks not at all
                 LIST | ENVIRONMENT => {}

@@ -29,7 +29,7 @@ pub(super) const XLS: Format = Format {
     hostile: true,
     reads: "cells of every sheet, also hidden ones, row by row; dates and numbers as they read; \
             comments and their authors, text boxes, headers, footers, targets of links, copies \
-            of data in pivot tables, properties; pictures and what is embedded; no macros",
+            of data in pivot tables, properties; pictures, macros and what is embedded",
 };
 
 fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
@@ -55,6 +55,7 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     let mut drawn = all.pieces(&drawn);
     let range = 0..drawn.length();
     art::pictures(&mut drawn, range, None, &mut inside, document.sink())?;
+    embedded::macros(&ole, &mut inside, document.sink())?;
     embedded::hand_on(&ole, 0, &mut inside, document.sink())?;
     document.end()?;
     result
