@@ -143,7 +143,11 @@ impl Watch for Logs {
             };
             let issue = Issue::new(&CHECK, severity, sure, group.whose(end.cx));
             let issue = issue.says(format!("{subject}, {}", by.name()), message).at(places);
-            let issue = if why == Why::NoTerm { issue } else { issue.by(by.words()) };
+            let issue = match (why, by) {
+                (Why::NoTerm, _) => issue,
+                (_, By::RecordDates) => issue.by("dates of the entries"),
+                (_, by) => issue.by(by.words()),
+            };
             issues.push(match (why, said, system) {
                 (Why::Term, Some((retention, _)), _) => {
                     issue.against(&retention.stands, retention.keep.written())
