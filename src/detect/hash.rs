@@ -35,6 +35,26 @@ impl ValueHash {
         matches!(self, ValueHash::Keyed(_))
     }
 
+    /// What a number that ends with the eight digits `tail` is looked up by.
+    pub fn of_number(&self, tail: u32) -> u64 {
+        let bytes = tail.to_le_bytes();
+        self.of_bytes(&[b'#', bytes[0], bytes[1], bytes[2], bytes[3]])
+    }
+
+    /// What an address is looked up by, which reads as [`address_key`] writes it.
+    ///
+    /// [`address_key`]: crate::validate::address_key
+    pub fn of_address(&self, key: &[u8]) -> u64 {
+        self.of_bytes(key)
+    }
+
+    fn of_bytes(&self, bytes: &[u8]) -> u64 {
+        match self {
+            ValueHash::Local => local(bytes),
+            ValueHash::Keyed(sip) => sip.hash(bytes),
+        }
+    }
+
     /// Hash of `text`; `scratch` is memory for its one form. Under a key its text alone
     /// decides which form that is, so that hashes compare wherever the value stands; without
     /// one it is `how`.

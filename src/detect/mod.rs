@@ -17,6 +17,7 @@ mod engine;
 mod grouped;
 pub mod hash;
 mod judge;
+mod keys;
 mod labels;
 mod lexicon;
 mod marks;
@@ -41,6 +42,7 @@ pub use columns::{Findings, finish};
 pub use confidence::{band, reasons, score};
 pub use engine::Match;
 pub use hash::{Key, ValueHash};
+pub use keys::{KeySet, owned_part};
 pub use sample::mask;
 pub use sketch::SIZE as SKETCH_SIZE;
 pub use tally::{FieldTally, ObjectTally};
@@ -123,6 +125,8 @@ impl<'r> Detector<'r> {
     /// Searches `chunk` and counts what it holds in `object`. That depends on nothing
     /// but the chunk and what `object` says of its fields so far.
     pub fn search(&mut self, chunk: &Chunk, object: &mut ObjectTally) {
+        let ObjectTally { fields, keys, .. } = object;
+        self.note_chunk(chunk, keys, |field| fields[field].kind);
         let mut values = chunk.values.as_slice();
         if !self.rules.patterns.is_empty()
             && object.fields.iter().any(|f| f.kind == FieldKind::Cell)

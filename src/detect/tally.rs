@@ -4,6 +4,7 @@
 use super::called::Called;
 use super::cells::Births;
 use super::engine::Match;
+use super::keys::KeySet;
 use super::months::Months;
 use super::places::Places;
 use super::sketch::Sketch;
@@ -321,6 +322,8 @@ pub struct ObjectTally {
     pub hidden: Vec<u64>,
     /// The entries of the allow-list whose place it is.
     pub here: Here,
+    /// By what a person can be looked up in it; nothing without a key.
+    pub keys: KeySet,
     /// Number of the chunk that is searched, in the order in which they were read.
     pub chunk: u32,
 }
@@ -343,6 +346,7 @@ impl ObjectTally {
     /// which, all of them united say the same, as long as each met its chunks in the
     /// order of their numbers.
     pub fn unite(&mut self, other: &ObjectTally) {
+        self.keys.unite(&other.keys);
         for (i, theirs) in other.fields.iter().enumerate() {
             match self.fields.get_mut(i) {
                 Some(mine) => mine.unite(theirs),

@@ -58,6 +58,14 @@ impl FieldPath {
         FieldPath { container: Some(table.to_owned()), sheet: false, name }
     }
 
+    /// Its own name, where it has one.
+    pub fn named(&self) -> Option<&String> {
+        match &self.name {
+            FieldName::Named(name) => Some(name),
+            FieldName::Position(_) | FieldName::Text => None,
+        }
+    }
+
     /// A column of a sheet.
     pub fn of_sheet(sheet: &str, name: FieldName) -> Self {
         FieldPath { container: Some(sheet.to_owned()), sheet: true, name }

@@ -10,6 +10,7 @@ pub mod gap;
 pub mod inventory;
 pub mod isolate;
 pub mod layout;
+pub mod lookup;
 pub mod names;
 pub mod path;
 pub mod record;
@@ -29,6 +30,7 @@ pub use inventory::{
 };
 pub use isolate::{Isolate, ReaderProgram};
 pub use layout::{Layout, LayoutColumn};
+pub use lookup::{LOOKUP_SIZE, Lookup};
 pub use names::NameSearch;
 pub use path::{ObjectPath, Segment};
 pub use record::{Access, AclEntry, Coverage, Fact, ObjectRecord};

@@ -3,6 +3,7 @@
 
 use super::finding::{Allowed, FieldRecord, Finding};
 use super::gap::Gap;
+use super::lookup::Lookup;
 use super::sketch::Sketch;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -119,6 +120,9 @@ pub struct ObjectRecord {
     /// Every field with its statistics.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldRecord>,
+    /// By which numbers and addresses a person can be looked up in it; only under a key file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lookup: Option<Lookup>,
     /// Digests of records of the same path that a merge set aside for this one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub superseded: Vec<String>,

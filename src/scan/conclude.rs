@@ -22,6 +22,7 @@ impl<S: Summary> Worker<'_, S> {
         mark(&mut record.findings);
         record.allowed = found.allowed;
         record.fields = found.fields;
+        record.lookup = self.hash.is_keyed().then(|| gathered.tally.keys.stored());
         record.facts = gathered.facts;
         record.gaps.append(&mut gathered.gaps);
         let read = total > 0

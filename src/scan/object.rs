@@ -5,7 +5,7 @@
 use super::share::Handing;
 use super::worker::{Place, Worker};
 use crate::detect::ObjectTally;
-use crate::extract::{Flow, Sink};
+use crate::extract::{Flow, Sink, readable_name};
 use crate::input::Source;
 use crate::model::{
     Cause, Chunk, Fact, FieldId, FieldKind, FieldName, FieldPath, Gap, Segment, Stage, Summary,
@@ -65,7 +65,11 @@ impl<S: Summary> ObjectSink<'_, '_, S> {
 
 impl<S: Summary> Sink for ObjectSink<'_, '_, S> {
     fn field(&mut self, path: FieldPath, kind: FieldKind, declared: Option<String>) -> FieldId {
-        let count = self.gathered.tally.fields.len();
+        let tally = &mut self.gathered.tally;
+        for name in path.container.iter().chain(path.named()) {
+            self.worker.detector.note_keys(name.as_bytes(), &mut tally.keys);
+        }
+        let count = tally.fields.len();
         let limit = self.worker.plan.limits.fields;
         if count as u64 >= limit {
             if let Some(field) = self.gathered.overflow {
@@ -90,6 +94,11 @@ impl<S: Summary> Sink for ObjectSink<'_, '_, S> {
     fn child(&mut self, segment: Segment, source: &mut Source) -> Flow {
         self.gathered.has_children = true;
         let name = self.name_of(&segment);
+        // folders inside may leave no record: their names are looked up by the one around
+        let keys = &mut self.gathered.tally.keys;
+        for text in [&name, &readable_name(&name)] {
+            self.worker.detector.note_keys(text, keys);
+        }
         if let Some(gap) = self.worker.child(self.place, segment, &name, source) {
             self.gap(gap);
         }

@@ -176,6 +176,7 @@ impl<'p, S: Summary> Worker<'p, S> {
             findings: Vec::new(),
             allowed: Vec::new(),
             fields: Vec::new(),
+            lookup: None,
             superseded: Vec::new(),
         }
     }

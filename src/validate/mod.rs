@@ -19,6 +19,7 @@ mod normalise;
 mod payment;
 mod phone;
 mod plate;
+mod tokens;
 
 pub use bic::is_country;
 pub use compact::{Compact, number, number_in};
@@ -31,6 +32,7 @@ pub use ip::{ip4_is_private, ip4_parse, ip6_parse};
 pub use mrz::mrz_is_valid;
 pub use normalise::{NORMALISE_VERSION, Normal, comparable, normalise};
 pub use phone::{Plan, number_plan};
+pub use tokens::{Address, TAIL, address_key, addresses, number_ends, parts_digits};
 
 /// What a check says of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

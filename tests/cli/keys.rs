@@ -28,7 +28,7 @@ fn has_key(value: &Value, keys: &[&str]) -> bool {
     }
 }
 
-const HASHES: &[&str] = &["content_id", "sketch"];
+const HASHES: &[&str] = &["content_id", "sketch", "lookup"];
 
 #[test]
 fn a_key_is_made_on_first_use_for_its_owner_alone() {

@@ -29,6 +29,7 @@ fn records() -> impl Strategy<Value = ObjectRecord> {
             findings: vec![],
             allowed: vec![],
             fields: vec![],
+            lookup: None,
             superseded: vec![],
         }
     })

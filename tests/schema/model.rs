@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use speur::model::finding::Checks;
 use speur::model::{
     Access, AclEntry, Allowed, Band, Cause, Coverage, Fact, FieldRecord, Finding, Footer, Gap,
-    Header, Limit, ObjectRecord, Place, Qualifiers, RuleChanges, Run, ScanId, Shards, Sketch,
-    Stage, Status,
+    Header, Limit, Lookup, ObjectRecord, Place, Qualifiers, RuleChanges, Run, ScanId, Shards,
+    Sketch, Stage, Status,
 };
 use std::collections::BTreeSet;
 
@@ -69,6 +69,7 @@ pub fn fields() -> impl Iterator<Item = (&'static str, Names)> {
         ("field", keys::<FieldRecord>()),
         ("checks", keys::<Checks>()),
         ("sketch", keys::<Sketch>()),
+        ("lookup", keys::<Lookup>()),
     ]
     .into_iter()
 }
