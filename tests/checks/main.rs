@@ -7,8 +7,11 @@
 mod common;
 
 mod declared;
+mod forms;
 mod found;
 mod scene;
+mod share;
+mod suppressed;
 
 use scene::{Object, line, outcome};
 use speur::minimise::CHECKS;
