@@ -5,6 +5,7 @@ mod ages;
 mod checks;
 mod columns;
 pub mod issue;
+pub mod overlaps;
 mod paths;
 mod run;
 mod seen;

@@ -2,6 +2,7 @@
 //! what a check looks for.
 
 use super::issue::{Issue, Whose};
+use super::overlaps::Gathering;
 use super::seen::{Context, End, Seen};
 use super::{CHECKS, Needs, Watch};
 use crate::model::{Cause, Coverage as Read, ObjectRecord};
@@ -43,6 +44,7 @@ pub struct Run<'r> {
     /// Objects not read in full, by root.
     gaps: BTreeMap<String, u64>,
     nth: u64,
+    sets: Gathering,
 }
 
 impl<'r> Run<'r> {
@@ -58,6 +60,7 @@ impl<'r> Run<'r> {
             coverage: Coverage::default(),
             gaps: BTreeMap::new(),
             nth: 0,
+            sets: Gathering::default(),
         }
     }
 
@@ -83,12 +86,16 @@ impl<'r> Run<'r> {
         for watch in &mut self.watches {
             watch.see(&seen);
         }
+        if self.cx.compares {
+            self.sets.see(&seen);
+        }
     }
 
     /// Ends the run.
     pub fn conclude(self) -> Outcome {
-        let Run { cx, watches, observed, coverage, gaps, .. } = self;
-        let end = End { cx, observed: observed.as_ref() };
+        let Run { cx, watches, observed, coverage, gaps, sets, .. } = self;
+        let overlaps = sets.compared();
+        let end = End { cx, observed: observed.as_ref(), overlaps: &overlaps };
         let mut issues = Vec::new();
         for watch in watches {
             watch.conclude(&end, &mut issues);

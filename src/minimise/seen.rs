@@ -4,6 +4,7 @@
 use super::Suppressions;
 use super::columns::is_text;
 use super::issue::{Place, Places, Whose, listed};
+use super::overlaps::{Overlaps, Set};
 use super::thresholds::Thresholds;
 use crate::model::{FieldRecord, Finding, ObjectRecord};
 use crate::register::{Assignment, Categories, Observed, Register, System};
@@ -25,6 +26,8 @@ pub struct Context<'c> {
     pub suppressions: &'c Suppressions,
     /// How many scans the inventory holds.
     pub scans: usize,
+    /// Whether their sketches compare: all were made under one key.
+    pub compares: bool,
     /// Whether all of them ended, with all shards and under all rules that ship.
     pub is_whole: bool,
 }
@@ -272,4 +275,18 @@ pub struct End<'e> {
     pub cx: &'e Context<'e>,
     /// What was found in each system, where there is a register.
     pub observed: Option<&'e Observed>,
+    /// Who stands where, as far as the inventory has sketches that compare.
+    pub overlaps: &'e Overlaps,
+}
+
+impl End<'_> {
+    /// A set of values as a place, if no suppression takes it out.
+    pub fn place(&self, check: &str, set: &Set) -> Option<Place> {
+        let system = set.owner.and_then(|number| self.cx.system(number)).map(|s| s.id.as_str());
+        let (path, field) = (&set.path, Some(set.field.as_str()));
+        let taken = self.cx.suppressions.takes(check, system, Some(path), field);
+        let place =
+            Place { field: Some(set.field.clone()), count: set.distinct, ..Place::of(path) };
+        (!taken).then_some(place)
+    }
 }

@@ -9,6 +9,7 @@ mod common;
 mod declared;
 mod forms;
 mod found;
+mod keyed;
 mod scene;
 mod share;
 mod suppressed;
@@ -29,6 +30,7 @@ struct Case {
 fn cases() -> Vec<Case> {
     let mut all = found::cases();
     all.extend(declared::cases());
+    all.extend(keyed::cases());
     all
 }
 

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 use speur::minimise::{Context, Issue, Outcome, Run, Suppressions};
-use speur::model::{ObjectRecord, Written};
+use speur::model::{ObjectRecord, Sketch, Written};
 use speur::register::{Categories, Register};
 use speur::validate::Date;
 use std::sync::LazyLock;
@@ -113,6 +113,19 @@ impl Object {
         self.push("findings", finding)
     }
 
+    /// A column of different values, each a person by number, with the sketch that a scan under
+    /// a key has of them.
+    pub fn people(self, field: &str, category: &str, numbers: std::ops::Range<u64>) -> Self {
+        let n = numbers.end - numbers.start;
+        // spread as hashes are
+        let hashes = numbers.map(|n| (n + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let sketch = Sketch::new(hashes, None);
+        let mut object = self.holds(field, category, n, json!({ "values": n, "distinct": n }));
+        let findings = object.0["findings"].as_array_mut().expect("a list");
+        findings.last_mut().expect("a finding")["sketch"] = json!(sketch);
+        object
+    }
+
     /// Matches that are published samples.
     pub fn samples(mut self, n: u64) -> Self {
         let findings = self.0["findings"].as_array_mut().expect("a list");
@@ -177,6 +190,7 @@ pub fn outcome(written: Option<&str>, records: &[ObjectRecord], suppress: &str) 
         thresholds: &suppressions.thresholds,
         suppressions: &suppressions,
         scans: 1,
+        compares: true,
         is_whole: true,
     };
     let mut run = Run::new(&cx);

@@ -7,7 +7,7 @@ use super::register::{Over, load, write};
 use super::wrap::hanging;
 use super::{Exit, Failure, print};
 use crate::minimise::{CHECKS, Check, Context, Outcome, Run, Suppressions};
-use crate::model::{Header, Status, Written, WrittenError, unknown};
+use crate::model::{Basis, Header, Status, Written, WrittenError, unknown};
 use crate::plan::{self, Tolerance};
 use crate::register::{Categories, written_day};
 use crate::report::issues::{FORMS, Told};
@@ -34,6 +34,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     }
     let header = merged_header(inventories.iter().map(Inventory::header));
     let is_complete = status_of(&header) == Status::Complete;
+    let basis = Basis::of(&header);
     let builtin = match &register {
         Some(_) => None,
         None => Some(Categories::builtin().map_err(Failure::internal)?),
@@ -49,10 +50,15 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         thresholds: &suppressions.thresholds,
         suppressions: &suppressions,
         scans: header.scans.len(),
+        compares: basis.is_ok(),
         is_whole: is_complete && !rules_are_off(&header),
     };
     let outcome = checked(&cx, &mut inventories)?;
-    tell(args, &outcome, &header, is_complete, &suppressions, as_of)?;
+    let mut remarks = suppressions.remarks();
+    if let Err(error) = &basis {
+        remarks.insert(0, format!("copies are told by names and counts of columns alone: {error}"));
+    }
+    tell(args, &outcome, &header, (is_complete, as_of), suppressions.taken(), &remarks)?;
     let fails =
         |issue: &crate::minimise::Issue| args.fail_on.0.is_some_and(|s| issue.severity >= s);
     let coverage = outcome.coverage;
@@ -85,11 +91,10 @@ fn tell(
     args: &CheckArgs,
     outcome: &Outcome,
     header: &Header,
-    is_complete: bool,
-    suppressions: &Suppressions,
-    as_of: Date,
+    (is_complete, as_of): (bool, Date),
+    suppressed: u64,
+    remarks: &[String],
 ) -> Result<(), Failure> {
-    let remarks = suppressions.remarks();
     let register = args.register.as_ref().map(|path| path.display().to_string());
     let told = Told {
         outcome,
@@ -97,8 +102,8 @@ fn tell(
         is_complete,
         as_of: &written_day(as_of),
         register: register.as_deref(),
-        suppressed: suppressions.taken(),
-        remarks: &remarks,
+        suppressed,
+        remarks,
     };
     let name = args.format.name();
     let form = FORMS.iter().find(|form| form.name == name);

@@ -3,6 +3,7 @@
 
 use crate::minimise::columns::{leaf, plain, table};
 use crate::minimise::issue::{Issue, Place, Places, Severity, Sure, counted};
+use crate::minimise::overlaps::{COPY, by, percent};
 use crate::minimise::seen::{End, Owner, Seen};
 use crate::minimise::{Check, Needs, Watch};
 use crate::register::words::Kind;
@@ -11,15 +12,18 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const CHECK: Check = Check {
     id: "C12",
     name: "data outside their system",
-    about: "A table with the same columns of personal data as one in a system lies where no \
+    about: "People of a system, or a table with the same columns of personal data, lie where no \
             location of the register reaches.",
     needs: Needs::Register,
-    reads: "The names of columns with personal data, table by table.",
-    fires: "Medium, where three columns or more have the same names as all those of a table in a \
-            live system.",
-    sure: "An indication: names alone say nothing of whose data these are.",
-    cannot: "Copies whose columns were renamed, and text. Whether people who objected are still \
-             in a list.",
+    reads: "Under a key file, sketches of the values that stand for people (national numbers, \
+            addresses of mail, accounts, telephone numbers, names) in columns and texts. Always \
+            the names of columns with personal data, table by table.",
+    fires: "Medium, where 80 in 100 values of 20 or more stand in a live system too; or where \
+            three columns or more have the same names as all those of a table in a live system.",
+    sure: "Certain by sketches that hold all values, else an indication with its standard error. \
+           By names an indication: they say nothing of whose data these are.",
+    cannot: "Without a key file, copies whose columns were renamed, and text. Whether people who \
+             objected are still in a list.",
     article: "GDPR art. 5(1)(b), 5(1)(f)",
     next: "Ask who made it and what for; remove it, or add its place to the system.",
     watch: || Box::new(Outside::default()),
@@ -50,6 +54,45 @@ pub(super) fn signature(names: &BTreeSet<String>) -> u64 {
     }
     let bytes = hash.finalize();
     u64::from_le_bytes(bytes.as_bytes()[..8].try_into().unwrap_or_default())
+}
+
+/// Sets outside all systems whose values stand in a live system.
+fn by_people(end: &End<'_>, issues: &mut Vec<Issue>) {
+    let sets = &end.overlaps.sets;
+    let mut homes: BTreeMap<usize, (Places, f64, &str)> = BTreeMap::new();
+    let mut known = BTreeSet::new();
+    for (nth, pair) in end.overlaps.pairs.iter().enumerate() {
+        for (outside, home) in [(pair.first, pair.second), (pair.second, pair.first)] {
+            let share = pair.share_of(outside);
+            let live = |owner: usize| end.cx.system(owner).filter(|s| s.kind == Kind::Live);
+            let Some(owner) = sets[home].owner.filter(|&owner| live(owner).is_some()) else {
+                continue;
+            };
+            let is_outside = sets[outside].owner.is_none() && share.value >= COPY;
+            if !is_outside || !known.insert((outside, owner)) {
+                continue;
+            }
+            let Some(place) = end.place(CHECK.id, &sets[outside]) else { continue };
+            let about = format!("{} of these stand in {}", percent(share.value), sets[home].path);
+            let found = homes.entry(owner).or_insert((Places::default(), 0.0, ""));
+            found.0.add(nth as u64 + 1, place.about(about));
+            found.1 = found.1.max(share.error);
+            found.2 = sets[outside].category;
+        }
+    }
+    for (owner, (places, error, category)) in homes {
+        let Some(system) = end.cx.system(owner) else { continue };
+        let whose = crate::minimise::Whose::System(system.id.clone());
+        let n = counted(places.places, "list");
+        let message = format!("{n} outside all systems of people who stand in it");
+        issues.push(
+            Issue::new(&CHECK, Severity::Medium, Sure::certain_if(error == 0.0), whose)
+                .says("people", message)
+                .at(places)
+                .by(by(category, error))
+                .against(&system.stands, "`locations` of the system"),
+        );
+    }
 }
 
 impl Watch for Outside {
@@ -98,6 +141,7 @@ impl Watch for Outside {
     }
 
     fn conclude(self: Box<Self>, end: &End<'_>, issues: &mut Vec<Issue>) {
+        by_people(end, issues);
         for found in self.0.into_values() {
             let Some(system) = found.home.and_then(|number| end.cx.system(number)) else {
                 continue;

@@ -18,7 +18,7 @@ pub(super) fn write(told: &Told<'_>) -> String {
         }
     }
     if !told.remarks.is_empty() {
-        out.push_str("\n## Suppressions\n\n");
+        out.push_str("\n## Remarks\n\n");
         for remark in told.remarks {
             out.push_str(&format!("- {}\n", plain(remark)));
         }

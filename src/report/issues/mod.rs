@@ -23,7 +23,7 @@ pub struct Told<'t> {
     pub register: Option<&'t str>,
     /// Places and issues that suppressions took out.
     pub suppressed: u64,
-    /// Suppressions that are over or take nothing out.
+    /// Suppressions that are over or take nothing out; why sketches do not compare.
     pub remarks: &'t [String],
 }
 

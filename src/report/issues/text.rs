@@ -24,7 +24,7 @@ pub(super) fn write(told: &Told<'_>) -> String {
         }
     }
     if !told.remarks.is_empty() {
-        out.push_str("\nSuppressions\n");
+        out.push_str("\nRemarks\n");
         for remark in told.remarks {
             hanging(&mut out, "  ! ", remark);
         }
