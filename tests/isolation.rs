@@ -13,6 +13,7 @@ use speur::plan::Plan;
 use speur::report::View;
 use speur::scan::Progress;
 use speur::validate::Date;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -91,6 +92,30 @@ fn a_reader_that_does_not_end_leaves_a_gap() {
     let limit = json!({ "name": "reader-time", "value": 2 });
     let gap = json!({ "stage": "extract", "cause": "time-out", "limit": limit, "times": 1 });
     assert_costs_nothing_but_itself(&scanned, 30, &gap);
+}
+
+#[test]
+fn a_file_that_takes_longer_than_it_may_is_let_go_and_what_was_found_stays() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().join("share");
+    std::fs::create_dir(&root).expect("a folder");
+    // rows that take no machine less than a second
+    let row = "lid@zonneveld-voorbeeld.be;Dorpsstraat 5;0470 12 34 56;85073003328\n";
+    let mut text = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    text.write_all(row.repeat(10_000).as_bytes()).expect("room in memory");
+    let packed = text.finish().expect("room in memory").repeat(1_500);
+    std::fs::write(root.join("a.csv.gz"), packed).expect("written");
+    std::fs::write(root.join("b.txt"), "mail: an@zonneveld-voorbeeld.be\n").expect("written");
+    let scanned = limited(&root, folder.path(), "file-time = 1\nratio = 10000");
+    let slow = scanned.object("share/a.csv.gz");
+    let limit = json!({ "name": "file-time", "value": 1 });
+    let gap = json!({ "stage": "extract", "cause": "time-out", "limit": limit, "times": 1 });
+    assert_eq!(slow["gaps"], json!([gap]), "{slow}");
+    assert_eq!(slow["coverage"], "partial");
+    assert!(mails(&slow) > 0, "{slow}");
+    let quick = scanned.object("share/b.txt");
+    assert_eq!((quick["coverage"].as_str(), mails(&quick)), (Some("full"), 1), "{quick}");
+    assert_eq!(scanned.code, 3);
 }
 
 /// A scan of a document that does not end, and its reader's process.

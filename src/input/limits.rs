@@ -29,6 +29,8 @@ pub struct Limits {
     pub spreadsheet: u64,
     /// Bytes of a document in a format that is read whole (pdf).
     pub document: u64,
+    /// Seconds that reading a file and all inside it may take.
+    pub file_time: u64,
     /// Bytes of memory that a process which reads one object may use.
     pub reader_memory: u64,
     /// Seconds of processor time that it may use for one object.
@@ -59,6 +61,7 @@ impl Default for Limits {
             fields: 10_000,
             spreadsheet: 32 << 20,
             document: 256 << 20,
+            file_time: 12 * 60 * 60,
             reader_memory: 1 << 30,
             reader_time: 120,
             strings: 128 << 20,

@@ -34,6 +34,13 @@ impl<S: Summary> Worker<'_, S> {
         record.format = format.name.to_owned();
         record.encoding = source.encodings().iter().map(|e| e.name().to_owned()).collect();
         let (mut gap, total) = self.extract(format, source, place, &mut gathered);
+        if let Some(gap) = gap.as_mut().filter(|gap| gap.cause == Cause::Interrupted)
+            && !self.progress.is_stopped()
+        {
+            // nobody else stops a reader
+            *gap = Gap::new(gap.stage, Cause::TimeOut)
+                .at_limit("file-time", self.plan.limits.file_time);
+        }
         if gap.is_none() && is_picture(format) {
             gap = self.picture(source, place, &mut gathered);
         }
@@ -74,13 +81,13 @@ impl<S: Summary> Worker<'_, S> {
         place: &Place,
         gathered: &mut Gathered,
     ) -> (Option<Gap>, u64) {
-        let progress = self.progress;
+        let (progress, deadline) = (self.progress, self.deadline);
         let reading = match self.readers.begin(program, format, source, self.plan.ocr) {
             Ok(reading) => reading,
             Err(outcome) => return ended(outcome),
         };
         let mut sink = ObjectSink { worker: self, place, gathered };
-        let stopped = || progress.is_stopped();
+        let stopped = || progress.is_stopped() || deadline.is_over();
         let relayed = AssertUnwindSafe(|| reading.relay(source, &mut sink, &stopped));
         match catch_unwind(relayed) {
             Ok((outcome, reading)) => {

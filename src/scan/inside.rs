@@ -51,7 +51,7 @@ impl<S: Summary> Worker<'_, S> {
         };
         let panicked = known.iter().any(|gap| gap.cause == Cause::Panicked);
         let incomplete = known.iter().any(|gap| gap.cause.is_gap());
-        let gap = match panicked || self.progress.is_stopped() {
+        let gap = match panicked || self.progress.is_stopped() || self.deadline.is_over() {
             // what its reader is at is not known, or of no interest any more
             true => None,
             false => match source.close() {

@@ -3,6 +3,7 @@
 
 mod conclude;
 mod content;
+mod deadline;
 mod inside;
 mod named;
 mod object;

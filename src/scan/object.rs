@@ -59,7 +59,10 @@ impl<S: Summary> ObjectSink<'_, '_, S> {
     }
 
     fn flow(&self) -> Flow {
-        if self.worker.progress.is_stopped() { Flow::Stop } else { Flow::Continue }
+        match self.worker.progress.is_stopped() || self.worker.deadline.is_over() {
+            true => Flow::Stop,
+            false => Flow::Continue,
+        }
     }
 }
 

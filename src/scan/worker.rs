@@ -1,6 +1,7 @@
 //! Holds the worker: one item in, one record out, whatever happens on the way.
 //! Must not know threads.
 
+use super::deadline::Deadline;
 use super::ocr::Ocr;
 use super::progress::Progress;
 use super::queue::Queue;
@@ -57,6 +58,8 @@ pub(super) struct Worker<'p, S> {
     spill: Spill,
     summary: S,
     as_of: String,
+    /// When the file at hand, with all inside it, is to be let go.
+    pub(super) deadline: Deadline,
     /// Memory of the last object's head.
     head: Vec<u8>,
     failed: Option<io::Error>,
@@ -83,6 +86,7 @@ impl<'p, S: Summary> Worker<'p, S> {
             spill: Spill::new(spill),
             summary: S::default(),
             as_of: plan.as_of_text(),
+            deadline: Deadline::default(),
             head: Vec::new(),
             failed: None,
             readers: Readers::default(),
@@ -229,6 +233,7 @@ impl<'p, S: Summary> Worker<'p, S> {
                 source.set_key(self.plan.key);
                 source.set_place(&item.path);
                 let place = Place { path: path.clone(), access: record.access.clone() };
+                self.deadline = Deadline::after(self.plan.limits.file_time);
                 let mut reading = self.content(&mut source, &place, record);
                 self.head = source.into_head();
                 self.await_searches(&mut reading.gathered);
