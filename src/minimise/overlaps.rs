@@ -67,6 +67,8 @@ pub struct Pair {
     pub first_in_second: Share,
     /// Values of the second that are in the first.
     pub second_in_first: Share,
+    /// Whether their objects have the same content.
+    pub same_content: bool,
 }
 
 impl Pair {
@@ -178,7 +180,7 @@ fn compared(sets: &[Set], first: usize, second: usize) -> Option<Pair> {
     let (a, b) = (&sets[first], &sets[second]);
     let same_content = a.content.is_some() && a.content == b.content;
     // parts of one object go together
-    if a.path == b.path || same_content {
+    if a.path == b.path {
         return None;
     }
     let overlap = a.sketch.overlap(&b.sketch);
@@ -189,6 +191,7 @@ fn compared(sets: &[Set], first: usize, second: usize) -> Option<Pair> {
         second,
         first_in_second: of_first,
         second_in_first: of_second,
+        same_content,
     })
 }
 

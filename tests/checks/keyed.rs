@@ -14,6 +14,7 @@ fn case(
     Case { check, about, register, objects, says: says.to_vec() }
 }
 
+const SAME: &str = "00112233445566778899aabbccddeeff";
 const MAIL: &str = "contact.email";
 
 #[rustfmt::skip]
@@ -24,6 +25,12 @@ pub fn cases() -> Vec<Case> {
         case("C12", "people of a system outside of all", crm(),
             vec![list("share/crm/klanten.csv", 0..50), list("share/piet/lijst.csv", 10..40)],
             &["medium certain crm: 1 list outside all systems of people who stand in it [keyed hashes of all contact.email]"]),
+        case("C12", "the very same file", crm(),
+            vec![list("share/crm/a.csv", 0..50).content(SAME), list("share/piet/a.csv", 0..50).content(SAME)],
+            &["medium certain crm: 1 list outside all systems of people who stand in it [keyed hashes of all contact.email]"]),
+        case("C15", "the very same file is told once", None,
+            vec![list("share/a.csv", 0..50).content(SAME), list("share/b.csv", 0..50).content(SAME)],
+            &["medium certain all: 2 objects with the same content, 50 matches each [content ids]"]),
         case("C12", "large lists by a sample", crm(),
             vec![list("share/crm/klanten.csv", 0..5000), list("share/piet/lijst.csv", 0..5000)],
             &["medium indication crm: 1 list outside all systems of people who stand in it [keyed hashes of contact.email, standard error 2 %]"]),

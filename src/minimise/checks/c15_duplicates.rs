@@ -69,12 +69,14 @@ fn same_people(end: &End<'_>, issues: &mut Vec<Issue>) {
         }
         n
     };
-    for pair in pairs {
+    // the same content is told as such
+    let pairs = || pairs.iter().filter(|pair| !pair.same_content);
+    for pair in pairs() {
         let (a, b) = (root(&leader, pair.first), root(&leader, pair.second));
         leader[a.max(b)] = a.min(b);
     }
     let mut groups: BTreeMap<usize, Vec<&Pair>> = BTreeMap::new();
-    for pair in pairs {
+    for pair in pairs() {
         groups.entry(root(&leader, pair.first)).or_default().push(pair);
     }
     for pairs in groups.into_values() {
