@@ -1,5 +1,7 @@
 //! Holds what the names of fields say: their table, their words. Must not know values.
 
+use std::hash::{DefaultHasher, Hasher};
+
 /// The table or sheet a field stands in, as its name prints; empty for none.
 pub fn table(field: &str) -> &str {
     field.rfind(['.', '!']).map_or("", |at| &field[..at])
@@ -20,6 +22,15 @@ pub fn is_text(field: &str) -> bool {
 pub fn plain(name: &str) -> String {
     let letters = name.chars().flat_map(char::to_lowercase);
     letters.map(unaccented).filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// A number for a plain name, without writing it down; the same for names that are alike, in
+/// one run.
+pub fn plain_hash(name: &str) -> u64 {
+    let mut hash = DefaultHasher::new();
+    let letters = name.chars().flat_map(char::to_lowercase).map(unaccented);
+    letters.filter(|c| c.is_alphanumeric()).for_each(|c| hash.write_u32(c.into()));
+    hash.finish()
 }
 
 fn unaccented(c: char) -> char {
@@ -105,6 +116,8 @@ mod tests {
         ] {
             assert_eq!((table(field), leaf(field)), (of, own));
         }
+        assert_eq!(plain_hash("E-mail"), plain_hash("email"));
+        assert_ne!(plain_hash("email"), plain_hash("mail"));
         assert_eq!(plain("Prénom & E-mail_werk"), "prenomemailwerk");
         assert!(speaks_of("t.Opmerkingen", NOTES) && !speaks_of("note.email", NOTES));
         assert!(is_text("slide 3.text") && !is_text("context"));

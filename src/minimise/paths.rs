@@ -1,21 +1,31 @@
 //! Holds what the names of folders and files say: back-ups, copies, test, sync folders, ways
 //! out, logs. Must not know contents.
 
-use super::columns::plain;
-
 /// The parts of a path behind its root.
 fn parts(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').skip(1).map(|part| part.trim_end_matches('!')).filter(|part| !part.is_empty())
 }
 
-/// The words of a name: parted by signs, blanks and between letters and digits.
-fn words(name: &str) -> impl Iterator<Item = String> {
-    let is_word = |c: char| c.is_alphabetic();
-    name.split(move |c: char| !is_word(c)).filter(|word| !word.is_empty()).map(plain)
+/// The words of a name: parted by signs, blanks and digits.
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty())
+}
+
+fn is_one_of(word: &str, wanted: &[&str]) -> bool {
+    wanted.iter().any(|one| word.eq_ignore_ascii_case(one))
 }
 
 fn any_word(path: &str, wanted: &[&str]) -> bool {
-    parts(path).any(|part| words(part).any(|word| wanted.contains(&word.as_str())))
+    parts(path).any(|part| words(part).any(|word| is_one_of(word, wanted)))
+}
+
+fn ends_with(name: &str, end: &str) -> bool {
+    let at = name.len().checked_sub(end.len());
+    at.and_then(|at| name.get(at..)).is_some_and(|rest| rest.eq_ignore_ascii_case(end))
+}
+
+fn starts_with(name: &str, start: &str) -> bool {
+    name.get(..start.len()).is_some_and(|rest| rest.eq_ignore_ascii_case(start))
 }
 
 /// What a path says of a copy: what kind of one it is.
@@ -41,30 +51,31 @@ const BINS: &[&str] =
     &["$recycle.bin", "recycler", "recycled", "#recycle", "@recycle", ".recycle", "prullenbak"];
 
 /// Words for back-ups.
-const BACKUPS: &[&str] =
-    &["backup", "backups", "back", "reservekopie", "reservekopieen", "sauvegarde"];
+const BACKUPS: &[&str] = &["backup", "backups", "reservekopie", "reservekopieen", "sauvegarde"];
 
 /// What a path says of being a copy, if anything.
 pub fn copy(path: &str) -> Option<Copy> {
-    let names = || parts(path).map(str::to_lowercase);
-    let binned = |part: String| {
-        BINS.contains(&part.as_str()) || part.starts_with(".trash") || part == "corbeille"
+    let binned = |part: &str| {
+        is_one_of(part, BINS) || starts_with(part, ".trash") || is_one_of(part, &["corbeille"])
     };
-    if names().any(binned) {
+    if parts(path).any(binned) {
         return Some(Copy::Bin);
     }
-    let stray = |part: String| {
-        STRAY_ENDINGS.iter().any(|ending| part.ends_with(ending))
-            || STRAY_STARTS.iter().any(|start| part.starts_with(start))
+    let stray = |part: &str| {
+        STRAY_ENDINGS.iter().any(|end| ends_with(part, end))
+            || STRAY_STARTS.iter().any(|start| starts_with(part, start))
     };
-    if names().any(stray) {
+    if parts(path).any(stray) {
         return Some(Copy::Stray);
     }
-    // `back` alone is a word of its own: `back-up`, not `back office`
     let kept = |part: &str| {
-        let all: Vec<String> = words(part).collect();
-        all.iter().any(|word| word != "back" && BACKUPS.contains(&word.as_str()))
-            || all.windows(2).any(|two| two[0] == "back" && matches!(two[1].as_str(), "up" | "ups"))
+        let mut last_is_back = false;
+        words(part).any(|word| {
+            // `back` alone is a word of its own: `back-up`, not `back office`
+            let is = is_one_of(word, BACKUPS) || last_is_back && is_one_of(word, &["up", "ups"]);
+            last_is_back = word.eq_ignore_ascii_case("back");
+            is
+        })
     };
     parts(path).any(kept).then_some(Copy::Backup)
 }
@@ -101,19 +112,20 @@ pub fn is_test(path: &str) -> bool {
 const SYNCED: &[(&str, &str)] = &[
     ("onedrive", "OneDrive"),
     ("dropbox", "Dropbox"),
+    ("google drive", "Google Drive"),
     ("googledrive", "Google Drive"),
-    ("mijndrive", "Google Drive"),
-    ("mydrive", "Google Drive"),
+    ("mijn drive", "Google Drive"),
+    ("my drive", "Google Drive"),
+    ("icloud drive", "iCloud Drive"),
     ("iclouddrive", "iCloud Drive"),
-    ("boxsync", "Box"),
-    ("pclouddrive", "pCloud"),
+    ("box sync", "Box"),
+    ("pcloud drive", "pCloud"),
 ];
 
 /// The service that a folder of the path is copied to.
 pub fn synced(path: &str) -> Option<&'static str> {
     parts(path).find_map(|part| {
-        let name = plain(part);
-        SYNCED.iter().find(|(start, _)| name.starts_with(start)).map(|(_, service)| *service)
+        SYNCED.iter().find(|(start, _)| starts_with(part, start)).map(|(_, service)| *service)
     })
 }
 
@@ -140,11 +152,11 @@ pub fn goes_out(path: &str) -> bool {
 }
 
 /// Folders that a web server gives to everyone.
-const WEB: &[&str] = &["wwwroot", "htdocs", "publichtml", "httpdocs", "inetpub"];
+const WEB: &[&str] = &["wwwroot", "htdocs", "public_html", "httpdocs", "inetpub"];
 
 /// Whether the path lies where a web server gives it to everyone.
 pub fn is_web_root(path: &str) -> bool {
-    parts(path).any(|part| WEB.contains(&plain(part).as_str()))
+    parts(path).any(|part| is_one_of(part, WEB))
 }
 
 /// Formats of logs.
@@ -153,11 +165,10 @@ const LOG_FORMATS: &[&str] = &["access-log", "syslog", "w3c-log", "journal"];
 /// Whether an object is a log: by its format, its ending, or a folder `logs` it lies in.
 pub fn is_log(path: &str, format: &str) -> bool {
     let ends = || {
-        let name = parts(path).last().unwrap_or_default().to_lowercase();
-        name.split('.').skip(1).any(|part| part == "log")
+        let name = parts(path).last().unwrap_or_default();
+        name.split('.').skip(1).any(|part| part.eq_ignore_ascii_case("log"))
     };
-    let folder =
-        || parts(path).any(|part| matches!(plain(part).as_str(), "log" | "logs" | "logging"));
+    let folder = || parts(path).any(|part| is_one_of(part, &["log", "logs", "logging"]));
     LOG_FORMATS.contains(&format) || ends() || folder()
 }
 

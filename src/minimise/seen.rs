@@ -2,15 +2,16 @@
 //! systems (`Seen`), and what is known at the end (`End`). Must not know any check.
 
 use super::Suppressions;
-use super::columns::is_text;
+use super::columns::{is_text, table};
 use super::issue::{Place, Places, Whose, listed};
 use super::overlaps::{Overlaps, Set};
+use super::paths::is_log;
 use super::thresholds::Thresholds;
 use crate::model::{FieldRecord, Finding, ObjectRecord};
 use crate::register::{Assignment, Categories, Observed, Register, System};
 use crate::validate::Date;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// The facts around a run.
 pub struct Context<'c> {
@@ -76,6 +77,21 @@ pub enum Class {
 /// The number of a system, or none.
 pub type Owner = Option<usize>;
 
+/// Personal data that were found for sure in one field, and all that checks ask of them.
+#[derive(Clone, Copy)]
+pub struct Found<'s> {
+    /// The system of the field.
+    pub owner: Owner,
+    /// What was found.
+    pub finding: &'s Finding,
+    /// Confirmed and likely matches.
+    pub sure: u64,
+    /// How sensitive it is.
+    pub class: Class,
+    /// The statistics of the column; none for running text.
+    pub column: Option<&'s FieldRecord>,
+}
+
 /// One record and whose it is.
 pub struct Seen<'s> {
     /// The facts around the run.
@@ -86,11 +102,9 @@ pub struct Seen<'s> {
     pub nth: u64,
     assignment: Option<&'s Assignment<'s>>,
     owner: Owner,
-    index: OnceCell<HashMap<&'s str, usize>>,
+    found: Vec<Found<'s>>,
+    log: OnceCell<bool>,
 }
-
-/// So many fields are looked through one by one.
-const FEW: usize = 24;
 
 impl<'s> Seen<'s> {
     pub(super) fn new(
@@ -100,7 +114,39 @@ impl<'s> Seen<'s> {
         assignment: Option<&'s Assignment<'s>>,
     ) -> Self {
         let owner = assignment.and_then(Assignment::object).map(|owner| owner.system);
-        Seen { cx, record, nth, assignment, owner, index: OnceCell::new() }
+        let found = Vec::new();
+        let mut seen = Seen { cx, record, nth, assignment, owner, found, log: OnceCell::new() };
+        seen.found = seen.all_found();
+        seen
+    }
+
+    /// Findings in order with their columns: both stand in the order of fields, so each search
+    /// goes on where the last one ended.
+    fn all_found(&self) -> Vec<Found<'s>> {
+        let (fields, mut at) = (&self.record.fields, 0);
+        let mut found = Vec::new();
+        for finding in &self.record.findings {
+            let class = self.cx.class(&finding.category);
+            let sure = sure(finding);
+            if sure == 0 || class == Class::Organisation {
+                continue;
+            }
+            let name = finding.field.as_str();
+            let (before, behind) = fields.split_at(at);
+            let is = |field: &FieldRecord| field.field == name;
+            let here = behind.iter().position(is).map(|n| at + n);
+            let here = here.or_else(|| before.iter().position(is));
+            at = here.unwrap_or(at);
+            let column = here.map(|n| &fields[n]);
+            let column = column.filter(|f| f.distinct.is_some() && !is_text(&f.field));
+            found.push(Found { owner: self.owner_of(name), finding, sure, class, column });
+        }
+        found
+    }
+
+    /// Whether it is a log.
+    pub fn is_log(&self) -> bool {
+        *self.log.get_or_init(|| is_log(&self.record.path, &self.record.format))
     }
 
     /// The system of the object as a whole.
@@ -118,14 +164,18 @@ impl<'s> Seen<'s> {
         }
     }
 
-    /// Personal data that were found for sure, each with its system and the number of confirmed
-    /// and likely matches.
-    pub fn personal(&self) -> impl Iterator<Item = (Owner, &'s Finding, u64)> {
-        self.record.findings.iter().filter_map(|finding| {
-            let sure = sure(finding);
-            let is = sure > 0 && self.cx.class(&finding.category) > Class::Organisation;
-            is.then(|| (self.owner_of(&finding.field), finding, sure))
-        })
+    /// Personal data that were found for sure.
+    pub fn personal(&self) -> &[Found<'s>] {
+        &self.found
+    }
+
+    /// Its columns with personal data, table by table.
+    pub fn tables(&self) -> BTreeMap<&'s str, Vec<Found<'s>>> {
+        let mut tables: BTreeMap<&str, Vec<Found>> = BTreeMap::new();
+        for found in self.found.iter().filter(|found| found.column.is_some()) {
+            tables.entry(table(&found.finding.field)).or_default().push(*found);
+        }
+        tables
     }
 
     /// A place in it, if no suppression takes it out.
@@ -151,28 +201,11 @@ impl<'s> Seen<'s> {
         Some(Place { at: finding.places.first().copied(), confirmed, ..place })
     }
 
-    /// The statistics of one of its fields.
-    pub fn field(&self, name: &str) -> Option<&'s FieldRecord> {
-        let fields = &self.record.fields;
-        if fields.len() <= FEW {
-            return fields.iter().find(|field| field.field == name);
-        }
-        let index = self.index.get_or_init(|| {
-            fields.iter().enumerate().map(|(n, field)| (field.field.as_str(), n)).collect()
-        });
-        index.get(name).map(|&n| &fields[n])
-    }
-
-    /// What was found in a column: not in running text.
-    pub fn column(&self, finding: &Finding) -> Option<&'s FieldRecord> {
-        self.field(&finding.field).filter(|f| f.distinct.is_some() && !is_text(&f.field))
-    }
-
     /// The object as one place for each of its systems, with all that was found in it and is as
     /// `wanted`: how many matches, of what.
-    pub fn objects(&self, check: &str, wanted: impl Fn(&Finding) -> bool) -> Vec<(Owner, Place)> {
+    pub fn objects(&self, check: &str, wanted: impl Fn(&Found<'s>) -> bool) -> Vec<(Owner, Place)> {
         let mut by_owner: BTreeMap<Owner, (u64, u64, Vec<&str>)> = BTreeMap::new();
-        for (owner, finding, sure) in self.personal().filter(|(_, finding, _)| wanted(finding)) {
+        for &Found { owner, finding, sure, .. } in self.found.iter().filter(|one| wanted(one)) {
             let (count, confirmed, names) = by_owner.entry(owner).or_default();
             *count += sure;
             *confirmed += finding.confirmed;

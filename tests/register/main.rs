@@ -47,11 +47,16 @@ impl Scan {
     }
 
     fn made(folder: TempDir, share: &Path) -> Self {
+        Scan::made_with(folder, share, &[])
+    }
+
+    fn made_with(folder: TempDir, share: &Path, options: &[&str]) -> Self {
         let inventory = folder.path().join("inventory.jsonl");
         let status = speur()
             .args(["scan", "--quiet", "--as-of", "2026-11-21", "--tolerance", "100%", "-o"])
             .arg(&inventory)
             .arg(share)
+            .args(options)
             .status()
             .expect("speur runs");
         assert!(status.success());

@@ -2,8 +2,8 @@
 //! objects, 500 systems, each command in 10 s and 500 MiB. Unoptimised it is tried
 //! with a fiftieth of the objects: `cargo test --release --test register scale`.
 
-use super::SHARE;
-use super::common::speur;
+use super::common::{repository, speur};
+use super::{SHARE, Scan};
 use speur::model::{ObjectRecord, Status};
 use speur::store::{Inventory, Shape, Target, write};
 use std::path::Path;
@@ -20,9 +20,29 @@ const MOST_MIB: u64 = 500;
 /// systems.
 fn large() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    let header = Inventory::open(&SHARE.inventory).expect("an inventory").header().clone();
-    let demo = SHARE.objects();
-    let target = Target::File(folder.path().join("inventory.jsonl"));
+    repeated(&SHARE, &folder.path().join("inventory.jsonl"));
+    let keyed = tempfile::tempdir().expect("a folder");
+    let key = keyed.path().join("key");
+    let key = ["--key-file", key.to_str().expect("UTF-8")];
+    let keyed = Scan::made_with(keyed, &repository("fixtures/share"), &key);
+    repeated(&keyed, &folder.path().join("keyed.jsonl"));
+    let mut register = String::new();
+    for n in 0..SYSTEMS {
+        register.push_str(&format!(
+            "[[system]]\nid = 'd{n}'\nlocations = ['share/department {n:03}', \
+             'share/department {n:03}/**/*.sql#klant', 'share/**/{n:06}/*', 'x{n}/*/[ab]/*']\n\
+             [[system.processing]]\npurpose = 'Work'\ncategories = ['name', 'contact', 'demo']\n"
+        ));
+    }
+    std::fs::write(folder.path().join("register.toml"), register).expect("written");
+    folder
+}
+
+/// The objects of a scan again and again, as an inventory.
+fn repeated(scan: &Scan, to: &Path) {
+    let header = Inventory::open(&scan.inventory).expect("an inventory").header().clone();
+    let demo = scan.objects();
+    let target = Target::File(to.to_owned());
     write(&target, Shape::Lines, &header, Status::Complete, |each| {
         for n in 0..OBJECTS {
             let record = &demo[n % demo.len()];
@@ -36,16 +56,6 @@ fn large() -> TempDir {
         Ok(())
     })
     .expect("written");
-    let mut register = String::new();
-    for n in 0..SYSTEMS {
-        register.push_str(&format!(
-            "[[system]]\nid = 'd{n}'\nlocations = ['share/department {n:03}', \
-             'share/department {n:03}/**/*.sql#klant', 'share/**/{n:06}/*', 'x{n}/*/[ab]/*']\n\
-             [[system.processing]]\npurpose = 'Work'\ncategories = ['name', 'contact', 'demo']\n"
-        ));
-    }
-    std::fs::write(folder.path().join("register.toml"), register).expect("written");
-    folder
 }
 
 /// How long a command takes and how much memory it peaks at, in MiB, as far as the system
@@ -86,6 +96,7 @@ fn scale() {
         &["check", "inventory.jsonl"],
         &["check", "inventory.jsonl", "--register", "register.toml", "--format", "json"],
         &["check", "inventory.jsonl", "--register", "draft.toml", "--format", "sarif"],
+        &["check", "keyed.jsonl", "--register", "draft.toml"],
         &["register", "export", "draft.toml", "--format", "csv"],
         &["register", "export", "draft.toml", "--format", "markdown"],
         &["register", "export", "draft.toml", "--format", "json"],

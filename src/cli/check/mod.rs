@@ -56,7 +56,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let outcome = checked(&cx, &mut inventories)?;
     let mut remarks = suppressions.remarks();
     if let Err(error) = &basis {
-        remarks.insert(0, format!("copies are told by names and counts of columns alone: {error}"));
+        remarks.insert(
+            0,
+            format!("no sketches compare ({error}): copies go by names and counts of columns"),
+        );
     }
     tell(args, &outcome, &header, (is_complete, as_of), suppressions.taken(), &remarks)?;
     let fails =

@@ -2,7 +2,7 @@
 //! want of a law is: that is C04 and C06.
 
 use crate::minimise::issue::{Issue, Severity, Sure, counted};
-use crate::minimise::seen::{Class, End, Seen, Tally};
+use crate::minimise::seen::{Class, End, Found, Seen, Tally};
 use crate::minimise::{Check, Needs, Watch};
 
 pub(super) const CHECK: Check = Check {
@@ -30,10 +30,9 @@ struct Undeclared(Tally<String>);
 
 impl Watch for Undeclared {
     fn see(&mut self, seen: &Seen<'_>) {
-        for (owner, finding, sure) in seen.personal() {
+        for &Found { owner, finding, sure, class, .. } in seen.personal() {
             let Some(system) = owner.and_then(|number| seen.cx.system(number)) else { continue };
             let category = &finding.category;
-            let class = seen.cx.class(category);
             let without_law = class == Class::Restricted
                 && system.processings.iter().all(|p| p.national_number_law.is_none());
             let only_ages = category == "demo.birth_date" && system.declares("demo.age");

@@ -2,7 +2,7 @@
 //! enough. Must not know what is undeclared: that is C01.
 
 use crate::minimise::issue::{Issue, Severity, Sure, counted};
-use crate::minimise::seen::{End, Seen, Tally};
+use crate::minimise::seen::{End, Found, Seen, Tally};
 use crate::minimise::{Check, Needs, Watch};
 
 pub(super) const CHECK: Check = Check {
@@ -41,11 +41,10 @@ struct MoreThanNeeded(Tally<Why>);
 
 impl Watch for MoreThanNeeded {
     fn see(&mut self, seen: &Seen<'_>) {
-        for (owner, finding, sure) in seen.personal() {
+        for &Found { owner, finding, sure, column, .. } in seen.personal() {
             let system = owner.and_then(|number| seen.cx.system(number));
             let exact = finding.category == "demo.birth_date"
                 && system.is_some_and(|s| s.declares("demo.age") && !s.declares("demo.birth_date"));
-            let column = seen.column(finding);
             let rows = column.map_or(0, |field| field.values + field.empty);
             let why = match column {
                 _ if exact => Why::Birth,

@@ -2,7 +2,7 @@
 //! those that hide in other numbers: that is C05.
 
 use crate::minimise::issue::{Issue, Severity, Sure, counted};
-use crate::minimise::seen::{Class, Context, End, Seen, Tally};
+use crate::minimise::seen::{Class, Context, End, Found, Seen, Tally};
 use crate::minimise::{Check, Needs, Watch};
 use crate::register::System;
 
@@ -37,10 +37,10 @@ fn allowed(cx: &Context<'_>, system: &System, category: &str) -> bool {
 
 impl Watch for NationalNumber {
     fn see(&mut self, seen: &Seen<'_>) {
-        for (owner, finding, sure) in seen.personal() {
+        for &Found { owner, finding, sure, class, .. } in seen.personal() {
             let Some(system) = owner.and_then(|number| seen.cx.system(number)) else { continue };
             let category = &finding.category;
-            let is = seen.cx.class(category) == Class::Restricted && !category.starts_with("org.");
+            let is = class == Class::Restricted && !category.starts_with("org.");
             if is && !allowed(seen.cx, system, category) {
                 let place = seen.found(CHECK.id, owner, finding, sure);
                 self.0.add(seen, owner, category.clone(), place);

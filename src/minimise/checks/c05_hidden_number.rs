@@ -3,7 +3,7 @@
 
 use crate::minimise::columns::{NATIONAL, NOTES, leaf, speaks_of};
 use crate::minimise::issue::{Issue, Severity, Sure, counted};
-use crate::minimise::seen::{Class, End, Seen, Tally};
+use crate::minimise::seen::{Class, End, Found, Seen, Tally};
 use crate::minimise::{Check, Needs, Watch};
 
 pub(super) const CHECK: Check = Check {
@@ -36,14 +36,14 @@ struct HiddenNumber(Tally<Why>);
 
 impl Watch for HiddenNumber {
     fn see(&mut self, seen: &Seen<'_>) {
-        for (owner, finding, sure) in seen.personal() {
-            if seen.cx.class(&finding.category) != Class::Restricted {
+        for &Found { owner, finding, sure, class, column } in seen.personal() {
+            if class != Class::Restricted {
                 continue;
             }
             let field = finding.field.as_str();
             let filled = |values: u64| sure * 10 >= values * 8;
             let named = !leaf(field).starts_with('#') && !speaks_of(field, NATIONAL);
-            let why = match seen.column(finding) {
+            let why = match column {
                 _ if finding.category == "org.vat_nl_old_sole_trader" => Why::Vat,
                 _ if field == "(name)" => Why::Name,
                 _ if leaf(field) == "Subject" => Why::Subject,

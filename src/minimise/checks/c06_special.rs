@@ -2,7 +2,7 @@
 //! lifts the ban: that is C10.
 
 use crate::minimise::issue::{Issue, Severity, Sure, counted};
-use crate::minimise::seen::{Class, Context, End, Seen, Tally};
+use crate::minimise::seen::{Class, Context, End, Found, Seen, Tally};
 use crate::minimise::{Check, Needs, Watch};
 use crate::register::System;
 
@@ -37,11 +37,10 @@ fn is_declared(cx: &Context<'_>, system: &System, category: &str) -> bool {
 
 impl Watch for Special {
     fn see(&mut self, seen: &Seen<'_>) {
-        for (owner, finding, sure) in seen.personal() {
+        for &Found { owner, finding, sure, class, .. } in seen.personal() {
             let Some(system) = owner.and_then(|number| seen.cx.system(number)) else { continue };
             let category = &finding.category;
-            if seen.cx.class(category) >= Class::Special && !is_declared(seen.cx, system, category)
-            {
+            if class >= Class::Special && !is_declared(seen.cx, system, category) {
                 let place = seen.found(CHECK.id, owner, finding, sure);
                 self.0.add(seen, owner, category.clone(), place);
             }

@@ -5,8 +5,7 @@ use super::c28_logs::is_of_logs;
 use crate::minimise::ages::{By, is_over, newest, older_by_start};
 use crate::minimise::columns::table;
 use crate::minimise::issue::{Issue, Severity, Sure, Whose, counted};
-use crate::minimise::paths::is_log;
-use crate::minimise::seen::{End, Group, Seen, Tally};
+use crate::minimise::seen::{End, Found, Group, Seen, Tally};
 use crate::minimise::{Check, Needs, Watch};
 use crate::register::words::Status;
 use crate::register::{Keep, Retention, System, Term, written_day};
@@ -63,10 +62,10 @@ impl Watch for TooLong {
             return;
         }
         let record = seen.record;
-        let log = is_log(&record.path, &record.format);
+        let log = seen.is_log();
         // each table and term once, however many categories were found
         let mut tables: BTreeMap<(usize, &str, usize), (&Retention, Term, u64)> = BTreeMap::new();
-        for (owner, finding, sure) in seen.personal() {
+        for &Found { owner, finding, sure, .. } in seen.personal() {
             let Some(number) = owner else { continue };
             let Some(system) = seen.cx.system(number) else { continue };
             if system.status == Status::Ended {

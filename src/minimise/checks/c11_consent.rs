@@ -3,7 +3,7 @@
 
 use crate::minimise::columns::{speaks_of, table};
 use crate::minimise::issue::{Issue, Severity, Sure, counted};
-use crate::minimise::seen::{End, Seen, Tally};
+use crate::minimise::seen::{End, Found, Seen, Tally};
 use crate::minimise::{Check, Needs, Watch};
 use crate::register::System;
 use crate::register::words::LegalBasis;
@@ -82,9 +82,9 @@ fn rests_on_consent(system: &System, path: &str) -> bool {
 
 impl Watch for Consent {
     fn see(&mut self, seen: &Seen<'_>) {
-        for (owner, finding, sure) in seen.personal() {
+        for &Found { owner, finding, sure, column, .. } in seen.personal() {
             let Some(system) = owner.and_then(|number| seen.cx.system(number)) else { continue };
-            let is_list = finding.category == "contact.email" && seen.column(finding).is_some();
+            let is_list = finding.category == "contact.email" && column.is_some();
             if !is_list || !rests_on_consent(system, &seen.record.path) {
                 continue;
             }

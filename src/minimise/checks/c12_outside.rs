@@ -1,13 +1,14 @@
 //! Holds C12: tables with the columns of a system's own that lie outside all systems. Must not
 //! know copies: that is C15.
 
-use crate::minimise::columns::{leaf, plain, table};
+use crate::minimise::columns::{leaf, plain_hash};
 use crate::minimise::issue::{Issue, Place, Places, Severity, Sure, counted};
 use crate::minimise::overlaps::{COPY, by, percent};
 use crate::minimise::seen::{End, Owner, Seen};
 use crate::minimise::{Check, Needs, Watch};
 use crate::register::words::Kind;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 pub(super) const CHECK: Check = Check {
     id: "C12",
@@ -46,14 +47,13 @@ struct Where {
 #[derive(Default)]
 struct Outside(BTreeMap<u64, Where>);
 
-/// Names of columns as a number: the same for the same names in any order.
-pub(super) fn signature(names: &BTreeSet<String>) -> u64 {
-    let mut hash = blake3::Hasher::new();
-    for name in names {
-        hash.update(name.as_bytes()).update(&[0]);
-    }
-    let bytes = hash.finalize();
-    u64::from_le_bytes(bytes.as_bytes()[..8].try_into().unwrap_or_default())
+/// One number for several: the same for the same ones in any order.
+pub(super) fn signature(numbers: &mut Vec<u64>) -> u64 {
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut hash = DefaultHasher::new();
+    numbers.hash(&mut hash);
+    hash.finish()
 }
 
 /// Sets outside all systems whose values stand in a live system.
@@ -97,23 +97,19 @@ fn by_people(end: &End<'_>, issues: &mut Vec<Issue>) {
 
 impl Watch for Outside {
     fn see(&mut self, seen: &Seen<'_>) {
-        let mut tables: BTreeMap<&str, (BTreeSet<String>, u64)> = BTreeMap::new();
-        for (_, finding, sure) in seen.personal().filter(|(_, f, _)| seen.column(f).is_some()) {
+        for (of, columns) in seen.tables() {
             // a column without a name is like any other without one
-            if !leaf(&finding.field).starts_with('#') {
-                let (names, most) = tables.entry(table(&finding.field)).or_default();
-                names.insert(plain(leaf(&finding.field)));
-                *most = (*most).max(sure);
-            }
-        }
-        for (of, (names, rows)) in tables {
-            let key = signature(&names);
+            let named = columns.iter().filter(|one| !leaf(&one.finding.field).starts_with('#'));
+            let mut names: Vec<u64> =
+                named.map(|one| plain_hash(leaf(&one.finding.field))).collect();
+            let rows = columns.iter().map(|one| one.sure).max().unwrap_or(0);
+            let key = signature(&mut names);
             let is_new = !self.0.contains_key(&key);
             if names.len() < COLUMNS || is_new && self.0.len() >= ROWS_OF_COLUMNS {
                 continue;
             }
             let field = (!of.is_empty()).then_some(of);
-            let owner = seen.owner_of(&format!("{of}.x"));
+            let owner = columns[0].owner;
             match owner {
                 None => {
                     let place = seen.place(CHECK.id, None, field, rows);

@@ -3,7 +3,7 @@
 use crate::minimise::ages::{first_day, is_over};
 use crate::minimise::columns::plain;
 use crate::minimise::issue::{Issue, Severity, Sure, counted};
-use crate::minimise::seen::{End, Group, Seen, Tally};
+use crate::minimise::seen::{End, Found, Group, Seen, Tally};
 use crate::minimise::{Check, Needs, Watch};
 use crate::register::{System, Term};
 use std::collections::BTreeMap;
@@ -46,10 +46,10 @@ fn is_about_children(system: &System) -> bool {
 
 impl Watch for Minors {
     fn see(&mut self, seen: &Seen<'_>) {
-        for (owner, finding, _) in seen.personal() {
+        for &Found { owner, finding, column, .. } in seen.personal() {
             let system = owner.and_then(|number| seen.cx.system(number));
             let births = finding.category == "demo.birth_date";
-            let Some(column) = seen.column(finding).filter(|_| births) else { continue };
+            let Some(column) = column.filter(|_| births) else { continue };
             if system.is_some_and(is_about_children) {
                 continue;
             }

@@ -1,13 +1,14 @@
 //! Holds C15: sets of personal data that are there twice. Must not know which is the original.
 
 use super::c12_outside::signature;
-use crate::minimise::columns::{leaf, plain, table};
+use crate::minimise::columns::{leaf, plain_hash};
 use crate::minimise::issue::{Issue, Places, Severity, Sure, Whose, counted};
 use crate::minimise::overlaps::{Overlaps, Pair, by, percent};
 use crate::minimise::seen::{End, Seen};
 use crate::minimise::{Check, Needs, Watch};
-use crate::model::Share;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::{FieldRecord, Share};
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 pub(super) const CHECK: Check = Check {
     id: "C15",
@@ -41,6 +42,13 @@ const CONTENTS: usize = 200_000;
 struct Duplicates {
     contents: BTreeMap<u64, Places>,
     tables: BTreeMap<u64, Places>,
+}
+
+/// Name and counts of a column as a number.
+fn counts(column: &FieldRecord) -> u64 {
+    let mut hash = DefaultHasher::new();
+    (plain_hash(leaf(&column.field)), column.values, column.distinct).hash(&mut hash);
+    hash.finish()
 }
 
 /// Adds a place to the content or table with this key.
@@ -121,27 +129,27 @@ impl Watch for Duplicates {
     fn see(&mut self, seen: &Seen<'_>) {
         if let Some(id) = &seen.record.content_id {
             let key = id.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok());
-            let found: u64 = seen.personal().map(|(_, _, sure)| sure).sum();
+            let found: u64 = seen.personal().iter().map(|found| found.sure).sum();
             if let (Some(key), 1..) = (key, found) {
                 let place = seen.place(CHECK.id, seen.owner(), None, found);
                 add(&mut self.contents, key, seen.nth, place);
             }
             return;
         }
-        let mut tables: BTreeMap<&str, (BTreeSet<String>, u64)> = BTreeMap::new();
-        for (_, finding, _) in seen.personal() {
-            let Some(column) = seen.column(finding) else { continue };
-            let (columns, rows) = tables.entry(table(&finding.field)).or_default();
-            let name = plain(leaf(&finding.field));
-            let distinct = column.distinct.unwrap_or(0);
-            columns.insert(format!("{name} {} {distinct}", column.values));
-            *rows = (*rows).max(column.values);
-        }
-        for (of, (columns, rows)) in tables {
-            if columns.len() >= COLUMNS && rows >= ROWS {
+        for (of, columns) in seen.tables() {
+            let mut all: Vec<u64> =
+                columns.iter().filter_map(|one| one.column).map(counts).collect();
+            let rows = columns.iter().filter_map(|one| one.column).map(|column| column.values);
+            let rows = rows.max().unwrap_or(0);
+            let key = signature(&mut all);
+            if all.len() >= COLUMNS && rows >= ROWS {
                 let field = (!of.is_empty()).then_some(of);
-                let place = seen.place(CHECK.id, seen.owner(), field, rows);
-                add(&mut self.tables, signature(&columns), seen.nth, place);
+                add(
+                    &mut self.tables,
+                    key,
+                    seen.nth,
+                    seen.place(CHECK.id, seen.owner(), field, rows),
+                );
             }
         }
     }

@@ -2,7 +2,7 @@
 //! know the right ones.
 
 use crate::minimise::issue::{Issue, Severity, Sure, counted};
-use crate::minimise::seen::{End, Seen, Tally};
+use crate::minimise::seen::{End, Found, Seen, Tally};
 use crate::minimise::{Check, Needs, Watch};
 use crate::model::{Fact, FieldRecord, Finding};
 
@@ -46,8 +46,8 @@ fn verdicts(column: &FieldRecord, finding: &Finding) -> (u64, u64) {
 
 impl Watch for Accuracy {
     fn see(&mut self, seen: &Seen<'_>) {
-        for (owner, finding, _) in seen.personal() {
-            let Some(column) = seen.column(finding) else { continue };
+        for &Found { owner, finding, column, .. } in seen.personal() {
+            let Some(column) = column else { continue };
             let (passed, failed) = verdicts(column, finding);
             let all = passed + failed;
             // where most fail, the column holds something else

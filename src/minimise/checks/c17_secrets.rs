@@ -3,7 +3,7 @@
 
 use crate::minimise::columns::speaks_of;
 use crate::minimise::issue::{Issue, Severity, Sure, counted};
-use crate::minimise::seen::{End, Seen, Tally};
+use crate::minimise::seen::{End, Found, Seen, Tally};
 use crate::minimise::{Check, Needs, Watch};
 use crate::model::FieldRecord;
 
@@ -50,12 +50,12 @@ fn of_column(column: &FieldRecord) -> Option<Why> {
 
 impl Watch for Secrets {
     fn see(&mut self, seen: &Seen<'_>) {
-        for (owner, finding, sure) in seen.personal() {
+        for &Found { owner, finding, sure, column, .. } in seen.personal() {
             let password = finding.category == "auth.password";
             if !password && finding.category != "auth.secret" {
                 continue;
             }
-            let why = match seen.column(finding) {
+            let why = match column {
                 Some(column) if password => of_column(column),
                 _ => Some(Why::Clear),
             };

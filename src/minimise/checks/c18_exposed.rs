@@ -2,7 +2,7 @@
 
 use crate::minimise::issue::{Issue, Severity, Sure, counted};
 use crate::minimise::paths::is_web_root;
-use crate::minimise::seen::{Class, End, Seen, Tally};
+use crate::minimise::seen::{Class, End, Found, Seen, Tally};
 use crate::minimise::{Check, Needs, Watch};
 
 pub(super) const CHECK: Check = Check {
@@ -44,8 +44,7 @@ impl Watch for Exposed {
             Some(access) if access.everyone => Why::Everyone,
             _ => return,
         };
-        let sensitive =
-            |finding: &crate::model::Finding| seen.cx.class(&finding.category) >= Class::Sensitive;
+        let sensitive = |found: &Found<'_>| found.class >= Class::Sensitive;
         for (owner, place) in seen.objects(CHECK.id, sensitive) {
             self.0.add(seen, owner, why, Some(place));
         }

@@ -1,7 +1,7 @@
 //! Holds C19: sensitive data in systems that are not encrypted. Must not know disks.
 
 use crate::minimise::issue::{Issue, Severity, Sure, counted};
-use crate::minimise::seen::{Class, End, Seen, Tally};
+use crate::minimise::seen::{Class, End, Found, Seen, Tally};
 use crate::minimise::{Check, Needs, Watch};
 
 pub(super) const CHECK: Check = Check {
@@ -28,10 +28,10 @@ impl Watch for NotEncrypted {
         if seen.record.findings.is_empty() {
             return;
         }
-        let sensitive = |finding: &crate::model::Finding| {
-            let system = seen.owner_of(&finding.field).and_then(|number| seen.cx.system(number));
+        let sensitive = |found: &Found<'_>| {
+            let system = found.owner.and_then(|number| seen.cx.system(number));
             system.is_some_and(|system| system.encrypted == Some(false))
-                && seen.cx.class(&finding.category) >= Class::Sensitive
+                && found.class >= Class::Sensitive
         };
         for (owner, place) in seen.objects(CHECK.id, sensitive) {
             self.0.add(seen, owner, (), Some(place));

@@ -3,7 +3,7 @@
 use crate::minimise::issue::{Issue, Places, Severity, Sure, counted};
 use crate::minimise::overlaps::{COPY, Set, by, percent};
 use crate::minimise::paths::is_test;
-use crate::minimise::seen::{End, Group, Seen, Tally, sure};
+use crate::minimise::seen::{End, Found, Group, Seen, Tally};
 use crate::minimise::{Check, Needs, Watch};
 use crate::register::words::Kind;
 use std::collections::BTreeSet;
@@ -76,11 +76,11 @@ impl Watch for InTest {
             return;
         }
         let by_path = is_test(&seen.record.path);
-        let real = |finding: &crate::model::Finding| {
-            let system = seen.owner_of(&finding.field).and_then(|number| seen.cx.system(number));
+        let real = |found: &Found<'_>| {
+            let system = found.owner.and_then(|number| seen.cx.system(number));
             (by_path || system.is_some_and(|system| system.kind == Kind::Test))
-                && finding.confirmed > finding.qualifiers.sample
-                && sure(finding) > finding.qualifiers.sample + finding.qualifiers.role
+                && found.finding.confirmed > found.finding.qualifiers.sample
+                && found.sure > found.finding.qualifiers.sample + found.finding.qualifiers.role
         };
         for (owner, place) in seen.objects(CHECK.id, real) {
             self.0.add(seen, owner, (), Some(place));

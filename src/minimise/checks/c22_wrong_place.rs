@@ -2,7 +2,7 @@
 
 use crate::minimise::issue::{Issue, Severity, Sure, counted};
 use crate::minimise::paths::synced;
-use crate::minimise::seen::{Context, End, Seen, Tally};
+use crate::minimise::seen::{End, Found, Seen, Tally};
 use crate::minimise::{Check, Needs, Watch};
 use crate::register::System;
 
@@ -41,11 +41,11 @@ impl Watch for WrongPlace {
             return;
         }
         let Some(service) = synced(&seen.record.path) else { return };
-        let undeclared = |cx: &Context<'_>, finding: &crate::model::Finding| {
-            let system = seen.owner_of(&finding.field).and_then(|number| cx.system(number));
+        let undeclared = |found: &Found<'_>| {
+            let system = found.owner.and_then(|number| seen.cx.system(number));
             system.is_none_or(|system| !is_declared(system, service))
         };
-        for (owner, place) in seen.objects(CHECK.id, |finding| undeclared(seen.cx, finding)) {
+        for (owner, place) in seen.objects(CHECK.id, undeclared) {
             self.0.add(seen, owner, service, Some(place));
         }
     }

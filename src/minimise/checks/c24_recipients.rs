@@ -4,7 +4,7 @@
 use crate::minimise::columns::plain;
 use crate::minimise::issue::{Issue, Severity, Sure, Whose, counted};
 use crate::minimise::paths::goes_out;
-use crate::minimise::seen::{End, Seen, Tally};
+use crate::minimise::seen::{End, Found, Seen, Tally};
 use crate::minimise::{Check, Needs, Watch};
 use crate::register::System;
 use crate::register::words::Status;
@@ -46,8 +46,8 @@ impl Watch for Recipients {
         if seen.record.findings.is_empty() || !goes_out(&seen.record.path) {
             return;
         }
-        let unnamed = |finding: &crate::model::Finding| {
-            let system = seen.owner_of(&finding.field).and_then(|number| seen.cx.system(number));
+        let unnamed = |found: &Found<'_>| {
+            let system = found.owner.and_then(|number| seen.cx.system(number));
             system.is_none_or(|system| !names_one(system, &seen.record.path))
         };
         for (owner, place) in seen.objects(CHECK.id, unnamed) {

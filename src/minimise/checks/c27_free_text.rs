@@ -3,10 +3,8 @@
 
 use crate::minimise::columns::{NOTES, is_text, speaks_of};
 use crate::minimise::issue::{Issue, Severity, Sure, counted};
-use crate::minimise::paths::is_log;
-use crate::minimise::seen::{Class, Context, End, Seen, Tally};
+use crate::minimise::seen::{Class, End, Found, Seen, Tally};
 use crate::minimise::{Check, Needs, Watch};
-use crate::model::Finding;
 
 pub(super) const CHECK: Check = Check {
     id: "C27",
@@ -41,27 +39,27 @@ enum Where {
 #[derive(Default)]
 struct FreeText(Tally<(String, Where)>);
 
-fn counts(cx: &Context<'_>, finding: &Finding, place: Where) -> bool {
-    cx.class(&finding.category) >= Class::Restricted
-        || IDENTIFIERS.contains(&finding.category.as_str())
-        || finding.category == "fin.iban" && place != Where::Message
-}
+const ACCOUNT: &str = "fin.iban";
 
 impl Watch for FreeText {
     fn see(&mut self, seen: &Seen<'_>) {
         let record = seen.record;
-        for (owner, finding, sure) in seen.personal() {
-            let field = finding.field.as_str();
-            let place = if seen.column(finding).is_some() && speaks_of(field, NOTES) {
+        for &Found { owner, finding, sure, class, column } in seen.personal() {
+            let (category, field) = (finding.category.as_str(), finding.field.as_str());
+            let is_account = category == ACCOUNT;
+            if class < Class::Restricted && !IDENTIFIERS.contains(&category) && !is_account {
+                continue;
+            }
+            let place = if column.is_some() && speaks_of(field, NOTES) {
                 Where::Remarks
             } else if is_text(field) && MESSAGES.contains(&record.format.as_str()) {
                 Where::Message
-            } else if is_log(&record.path, &record.format) {
+            } else if seen.is_log() {
                 Where::Log
             } else {
                 continue;
             };
-            if counts(seen.cx, finding, place) {
+            if !is_account || place != Where::Message {
                 let key = (finding.category.clone(), place);
                 self.0.add(seen, owner, key, seen.found(CHECK.id, owner, finding, sure));
             }

@@ -4,8 +4,7 @@
 use crate::minimise::ages::{By, dates_records, is_over, last_day, newest};
 use crate::minimise::columns::is_text;
 use crate::minimise::issue::{Issue, Place, Severity, Sure, counted};
-use crate::minimise::paths::is_log;
-use crate::minimise::seen::{End, Seen, Tally};
+use crate::minimise::seen::{End, Found, Seen, Tally};
 use crate::minimise::{Check, Needs, Watch};
 use crate::model::ObjectRecord;
 use crate::register::{Keep, Retention, System, Term};
@@ -80,12 +79,15 @@ fn older(record: &ObjectRecord, of: &str, term: Term, as_of: Date) -> Option<(u6
 impl Watch for Logs {
     fn see(&mut self, seen: &Seen<'_>) {
         let record = seen.record;
-        if record.findings.is_empty() || !is_log(&record.path, &record.format) {
+        if record.findings.is_empty() || !seen.is_log() {
             return;
         }
         // each log once for each system and reason, by the category with most in it
         let mut found: Vec<(Option<usize>, (Why, By), u64)> = Vec::new();
-        for (owner, finding, sure) in seen.personal().filter(|(_, f, _)| is_of_logs(&f.category)) {
+        for &Found { owner, finding, sure, .. } in seen.personal() {
+            if !is_of_logs(&finding.category) {
+                continue;
+            }
             let system = owner.and_then(|number| seen.cx.system(number));
             let said = system.and_then(|system| retention(system, &finding.category));
             let declares = system.is_some_and(|system| system.declares(&finding.category));
