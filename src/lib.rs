@@ -70,7 +70,7 @@
 //! | layer | modules |
 //! |-------|---------|
 //! | 6 | [`cli`] |
-//! | 5 | [`report`] |
+//! | 5 | [`find`], [`report`] |
 //! | 4 | [`scan`] |
 //! | 3 | [`isolate`], [`detect`], [`plan`], [`register`] |
 //! | 2 | [`rules`], [`walk`], [`extract`], [`store`] |
@@ -84,6 +84,7 @@ pub mod cli;
 pub mod config;
 pub mod detect;
 pub mod extract;
+pub mod find;
 pub mod input;
 pub mod isolate;
 pub mod minimise;

@@ -4,7 +4,7 @@
 use crate::config::Config;
 use crate::input::{Limits, key};
 use crate::model::{
-    Isolate, Layout, ReaderProgram, RuleChanges, ScanId, Shards, Status, WrittenError,
+    Isolate, Layout, ReaderProgram, RuleChanges, ScanId, Seeker, Shards, Status, WrittenError,
 };
 use crate::rules::{Choice, RuleSet};
 use crate::validate::{Date, NORMALISE_VERSION};
@@ -127,6 +127,8 @@ pub struct Plan {
     pub layouts: Vec<(GlobMatcher, Arc<Layout>)>,
     /// Limits per object.
     pub limits: Limits,
+    /// Who looks for a person, in place of detection.
+    pub seeker: Option<Arc<dyn Seeker>>,
     /// The rules.
     pub rules: Arc<RuleSet>,
     /// Files of our own that may lie inside a root: recorded as excluded.
@@ -166,6 +168,7 @@ impl Plan {
             reader_program: None,
             layouts: layouts(&config)?,
             limits: config.limits.clone().unwrap_or_default(),
+            seeker: None,
             rules: Arc::new(rules),
             own_files: Vec::new(),
             options: String::new(),
@@ -234,7 +237,7 @@ impl Plan {
 }
 
 /// A name for a key that tells nothing of it.
-fn name_of_key(key: &[u8; key::KEY_BYTES]) -> String {
+pub(crate) fn name_of_key(key: &[u8; key::KEY_BYTES]) -> String {
     blake3::keyed_hash(key, b"name of this key").to_hex()[..12].to_owned()
 }
 

@@ -26,6 +26,7 @@ const LAYERS: &[(u8, &str, &[&str])] = &[
         &["model", "plan", "walk", "input", "extract", "isolate", "detect", "store", "validate"],
     ),
     (4, "minimise", &["model", "register", "validate"]),
+    (5, "find", &["model", "detect", "store", "validate"]),
     (5, "report", &["model", "minimise"]),
     (6, "cli", ALL),
 ];
@@ -33,7 +34,7 @@ const LAYERS: &[(u8, &str, &[&str])] = &[
 /// Everything below the command line.
 const ALL: &[&str] = &[
     "model", "config", "validate", "input", "rules", "walk", "extract", "store", "isolate",
-    "detect", "plan", "register", "minimise", "scan", "report",
+    "detect", "plan", "register", "minimise", "scan", "find", "report",
 ];
 
 /// Lines that a file may have.

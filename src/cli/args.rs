@@ -48,6 +48,9 @@ pub(super) enum Command {
     /// Tell what is wrong with what was found: a gate, alone or against a register
     #[command(after_help = super::check::args::EXAMPLES)]
     Check(super::check::args::CheckArgs),
+    /// Find where one person's data stand, to answer a request for access or erasure
+    #[command(after_help = super::find::args::EXAMPLES)]
+    Find(Box<super::find::args::FindArgs>),
     /// Print the JSON Schema of inventories, registers or issues
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArgs),

@@ -7,6 +7,7 @@ mod check;
 mod config;
 mod detect;
 mod exit;
+mod find;
 mod merge;
 mod progress;
 mod register;
@@ -41,6 +42,7 @@ pub fn run() -> Exit {
         Command::Reader => crate::isolate::serve().map(|()| Exit::Complete).map_err(|error| {
             Failure::usage(format!("cannot serve objects: {error}; `speur scan` starts this"))
         }),
+        Command::Find(args) => find::run(&args),
         Command::Register(args) => register::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Schema(args) => print(match args.what {

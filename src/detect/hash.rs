@@ -30,6 +30,14 @@ impl ValueHash {
         }
     }
 
+    /// The hash under the organisation's key, or the local one.
+    pub fn of_organisation(key: Option<&[u8; 32]>) -> Self {
+        Self::new(key.map(|key| {
+            let derived = blake3::derive_key("speur 2026 hashes of values", key);
+            Key(std::array::from_fn(|i| derived[i]))
+        }))
+    }
+
     /// Whether its results may be stored.
     pub fn is_keyed(&self) -> bool {
         matches!(self, ValueHash::Keyed(_))

@@ -8,7 +8,7 @@ use super::keys::KeySet;
 use super::months::Months;
 use super::places::Places;
 use super::sketch::Sketch;
-use crate::model::{FieldKind, FieldPath, Signature};
+use crate::model::{FieldId, FieldKind, FieldPath, Fields, Hits, Signature};
 use crate::rules::RuleId;
 use crate::rules::allow::{Here, Named};
 use std::sync::Arc;
@@ -324,8 +324,20 @@ pub struct ObjectTally {
     pub here: Here,
     /// By what a person can be looked up in it; nothing without a key.
     pub keys: KeySet,
+    /// What a search for a person found in it.
+    pub hits: Hits,
     /// Number of the chunk that is searched, in the order in which they were read.
     pub chunk: u32,
+}
+
+impl Fields for Vec<FieldTally> {
+    fn kind(&self, field: FieldId) -> FieldKind {
+        self[field.0 as usize].kind
+    }
+
+    fn path(&self, field: FieldId) -> &FieldPath {
+        &self[field.0 as usize].path
+    }
 }
 
 impl ObjectTally {
@@ -347,6 +359,7 @@ impl ObjectTally {
     /// order of their numbers.
     pub fn unite(&mut self, other: &ObjectTally) {
         self.keys.unite(&other.keys);
+        self.hits.unite(other.hits.clone());
         for (i, theirs) in other.fields.iter().enumerate() {
             match self.fields.get_mut(i) {
                 Some(mine) => mine.unite(theirs),

@@ -16,6 +16,7 @@ pub mod path;
 pub mod record;
 pub mod sensitive;
 pub mod sketch;
+pub mod sought;
 pub mod summary;
 pub mod written;
 
@@ -36,5 +37,6 @@ pub use path::{ObjectPath, Segment};
 pub use record::{Access, AclEntry, Coverage, Fact, ObjectRecord};
 pub use sensitive::Sensitive;
 pub use sketch::{Basis, BasisError, Membership, Overlap, SKETCH_SIZE, Share, Sketch};
+pub use sought::{Certainty, Fields, FoundObject, FoundPlace, Hit, Hits, MOST_HITS, Seeker};
 pub use summary::Summary;
 pub use written::{Written, WrittenError, nearest, unknown};

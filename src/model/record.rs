@@ -1,12 +1,14 @@
 //! Holds `ObjectRecord`: everything the inventory knows of one object. Must not
 //! hold a value found in it.
 
+use super::field::{FieldId, FieldPath};
 use super::finding::{Allowed, FieldRecord, Finding};
 use super::gap::Gap;
 use super::lookup::Lookup;
 use super::sketch::Sketch;
+use super::sought::{FoundObject, FoundPlace, Hits};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How much of an object was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -123,6 +125,12 @@ pub struct ObjectRecord {
     /// By which numbers and addresses a person can be looked up in it; only under a key file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lookup: Option<Lookup>,
+    /// What a search for a person came to; stands in no inventory.
+    #[serde(skip)]
+    pub hits: Hits,
+    /// Fields that those hits speak of; stands in no inventory.
+    #[serde(skip)]
+    pub hit_fields: Vec<FieldPath>,
     /// Digests of records of the same path that a merge set aside for this one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub superseded: Vec<String>,
@@ -132,6 +140,46 @@ impl ObjectRecord {
     /// Whether a gap leaves its coverage open.
     pub fn has_gap(&self) -> bool {
         self.gaps.iter().any(|gap| gap.cause.is_gap())
+    }
+
+    /// What a search for a person has to tell of it.
+    pub fn found(&self) -> FoundObject {
+        let name = |field: FieldId| {
+            self.hit_fields.get(field.0 as usize).map_or_else(String::new, FieldPath::to_string)
+        };
+        let table = |field: FieldId| {
+            let path = self.hit_fields.get(field.0 as usize);
+            path.and_then(|path| path.container.clone()).unwrap_or_default()
+        };
+        let with_hits: BTreeSet<FieldId> = self.hits.beside.iter().map(|pair| pair.0).collect();
+        let mut columns: BTreeMap<String, BTreeSet<FieldId>> = BTreeMap::new();
+        for &(field, beside) in &self.hits.beside {
+            let columns = columns.entry(table(field)).or_default();
+            columns.extend(Some(beside).filter(|beside| !with_hits.contains(beside)));
+        }
+        let named = |(table, fields): (String, BTreeSet<FieldId>)| {
+            (table, fields.into_iter().map(name).collect())
+        };
+        let places = self.hits.all.iter().map(|hit| FoundPlace {
+            field: hit.field.map_or_else(|| "(name)".to_owned(), name),
+            table: hit.field.map(table).unwrap_or_default(),
+            place: hit.place,
+            value: hit.value,
+            form: hit.form.to_owned(),
+            certainty: hit.certainty,
+            shown: hit.shown.clone(),
+        });
+        FoundObject {
+            path: self.path.clone(),
+            positions: self.positions.clone(),
+            format: self.format.clone(),
+            modified: self.modified.clone(),
+            coverage: self.coverage,
+            gaps: self.gaps.clone(),
+            places: places.collect(),
+            more: self.hits.more,
+            columns: columns.into_iter().map(named).collect(),
+        }
     }
 
     /// The sketch of the values of one of its findings, whatever their band: its own, or where

@@ -12,6 +12,13 @@ impl<S: Summary> Worker<'_, S> {
     /// Writes down what was gathered, all of which is searched and united.
     pub(super) fn conclude(&mut self, reading: Reading, record: &mut ObjectRecord) {
         let Reading { mut gathered, total } = reading;
+        if let Some(seeker) = self.plan.seeker.as_deref() {
+            let (fields, hits) = (&gathered.tally.fields, &mut gathered.tally.hits);
+            seeker.conclude(total, fields, hits);
+            let paths = gathered.tally.fields.iter().map(|field| field.path.clone());
+            record.hit_fields = if hits.all.is_empty() { Vec::new() } else { paths.collect() };
+            record.hits.unite(std::mem::take(hits));
+        }
         let judge = || finish(&self.plan.rules, &gathered.tally, &self.hash);
         let found = catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| {
             self.panicked(Stage::Detect).add_to(&mut gathered.gaps);

@@ -2,7 +2,7 @@
 //! their records are made once all of it is searched. Must not know containers.
 
 use super::content::Reading;
-use super::worker::{Place, Worker};
+use super::worker::{Place, Worker, is_empty};
 use crate::input::Source;
 use crate::model::{Cause, Coverage, Gap, ObjectPath, ObjectRecord, Segment, Stage, Summary};
 
@@ -84,7 +84,7 @@ impl<S: Summary> Worker<'_, S> {
         self.name(&name, &mut record);
         if is_folder {
             // as of folders on disk: only what its name says is worth a record
-            if record.findings.is_empty() && record.allowed.is_empty() {
+            if is_empty(&record) {
                 return;
             }
             record.format = "folder".to_owned();

@@ -71,6 +71,9 @@ impl<S: Summary> Sink for ObjectSink<'_, '_, S> {
         let tally = &mut self.gathered.tally;
         for name in path.container.iter().chain(path.named()) {
             self.worker.detector.note_keys(name.as_bytes(), &mut tally.keys);
+            if let Some(seeker) = self.worker.plan.seeker.as_deref() {
+                seeker.seek_name(name.as_bytes(), name.as_bytes(), &mut tally.hits);
+            }
         }
         let count = tally.fields.len();
         let limit = self.worker.plan.limits.fields;

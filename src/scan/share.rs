@@ -146,7 +146,13 @@ impl<S: Summary> Worker<'_, S> {
 
     /// Counts what stands in a chunk; the gap that it leaves if that cannot be done.
     fn search_chunk(&mut self, chunk: &Chunk, tally: &mut ObjectTally) -> Option<Gap> {
-        let searched = catch_unwind(AssertUnwindSafe(|| self.detector.search(chunk, tally)));
+        let searched = catch_unwind(AssertUnwindSafe(|| match self.plan.seeker.as_deref() {
+            None => self.detector.search(chunk, tally),
+            Some(seeker) => {
+                let ObjectTally { fields, hits, chunk: number, .. } = tally;
+                seeker.seek(chunk, *number, &*fields, hits);
+            }
+        }));
         self.progress.add_bytes(chunk.owned.len() as u64);
         searched.is_err().then(|| self.panicked(Stage::Detect))
     }

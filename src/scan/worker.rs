@@ -6,12 +6,12 @@ use super::ocr::Ocr;
 use super::progress::Progress;
 use super::queue::Queue;
 use super::shard::is_in;
-use crate::detect::{Detector, Key, ValueHash};
+use crate::detect::{Detector, ValueHash};
 use crate::extract::{readable_name, turned_name};
 use crate::input::{self, Source};
 use crate::isolate::{Readers, panicked_at};
 use crate::model::{
-    Access, Cause, Coverage, Gap, ObjectPath, ObjectRecord, Segment, Stage, Summary,
+    Access, Cause, Coverage, Gap, ObjectPath, ObjectRecord, Seeker, Segment, Stage, Summary,
 };
 use crate::plan::Plan;
 use crate::store::Spill;
@@ -69,11 +69,7 @@ pub(super) struct Worker<'p, S> {
 impl<'p, S: Summary> Worker<'p, S> {
     pub(super) fn new(team: Team<'p>, number: usize) -> Self {
         let Team { plan, owners, progress, queue, spill } = team;
-        let key = plan.key.map(|key| {
-            let derived = blake3::derive_key("speur 2026 hashes of values", &key);
-            Key(std::array::from_fn(|i| derived[i]))
-        });
-        let hash = ValueHash::new(key);
+        let hash = ValueHash::of_organisation(plan.key.as_ref());
         Worker {
             plan,
             owners: owners.clone(),
@@ -135,7 +131,7 @@ impl<'p, S: Summary> Worker<'p, S> {
         let path = ObjectPath::file(root.label.clone(), &[item.below(), b"/"].concat());
         let mut record = self.empty_record(&path);
         self.name(Segment::File(item.below().into()).base_name(), &mut record);
-        if record.findings.is_empty() && record.allowed.is_empty() && record.gaps.is_empty() {
+        if is_empty(&record) && record.gaps.is_empty() {
             return;
         }
         record.format = "folder".to_owned();
@@ -150,6 +146,13 @@ impl<'p, S: Summary> Worker<'p, S> {
     /// Adds to a record what stands in the name of its object.
     pub(super) fn name(&mut self, name: &[u8], record: &mut ObjectRecord) {
         let text = readable_name(name);
+        if let Some(seeker) = self.plan.seeker.as_deref() {
+            let seek = || seeker.seek_name(name, &text, &mut record.hits);
+            if catch_unwind(AssertUnwindSafe(seek)).is_err() {
+                record.gaps.push(self.panicked(Stage::Detect));
+            }
+            return;
+        }
         let search = || self.search_name(&text, turned_name(&text), record);
         if catch_unwind(AssertUnwindSafe(search)).is_err() {
             record.gaps.push(self.panicked(Stage::Detect));
@@ -181,6 +184,8 @@ impl<'p, S: Summary> Worker<'p, S> {
             allowed: Vec::new(),
             fields: Vec::new(),
             lookup: None,
+            hits: Default::default(),
+            hit_fields: Vec::new(),
             superseded: Vec::new(),
         }
     }
@@ -221,6 +226,13 @@ impl<'p, S: Summary> Worker<'p, S> {
             record.gaps.push(Gap::new(Stage::Walk, Cause::SpecialFile));
             return;
         }
+        let skips = |seeker: &dyn Seeker| {
+            seeker.skips(&record.path, record.size, record.modified.as_deref())
+        };
+        if self.plan.seeker.as_deref().is_some_and(skips) {
+            record.hits.skipped = true;
+            return;
+        }
         if let Some(limit) = self.plan.max_size.filter(|&limit| record.size > limit) {
             record.gaps.push(Gap::new(Stage::Walk, Cause::Excluded).at_limit("max-size", limit));
             return;
@@ -254,10 +266,17 @@ impl<'p, S: Summary> Worker<'p, S> {
 
     pub(super) fn store(&mut self, path: &ObjectPath, record: &ObjectRecord) {
         self.summary.see(record);
+        let tells = self.plan.seeker.is_none() || !record.hits.all.is_empty() || record.has_gap();
         self.progress.add_object(record.has_gap());
         let mut result = Ok(());
+        if !tells {
+            return;
+        }
         let kept = self.spill.add(&path.sort_key(), |out| {
-            result = serde_json::to_writer(out, record);
+            result = match self.plan.seeker {
+                None => serde_json::to_writer(out, record),
+                Some(_) => serde_json::to_writer(out, &record.found()),
+            };
         });
         if let Err(error) = result.map_err(io::Error::from).and(kept) {
             // without its records a scan is worth nothing: it ends
@@ -265,6 +284,11 @@ impl<'p, S: Summary> Worker<'p, S> {
             self.progress.stop();
         }
     }
+}
+
+/// Whether nothing stands in a name, all that there is of a folder.
+pub(super) fn is_empty(record: &ObjectRecord) -> bool {
+    record.findings.is_empty() && record.allowed.is_empty() && record.hits.all.is_empty()
 }
 
 /// Notes when a file is no longer what it was when it was opened.

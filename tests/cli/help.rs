@@ -19,6 +19,7 @@ fn help_fits_the_terminal_and_shows_an_example() {
         &["register", "update"],
         &["register", "export"],
         &["check"],
+        &["find"],
         &["schema"],
     ] {
         for flag in ["--help", "-h"] {
@@ -39,7 +40,7 @@ fn help_fits_the_terminal_and_shows_an_example() {
 #[test]
 fn every_command_is_listed() {
     let help = stdout(&run(["--help"]));
-    for command in ["scan", "merge", "rules", "register", "check", "schema"] {
+    for command in ["scan", "merge", "rules", "register", "check", "find", "schema"] {
         assert!(help.contains(&format!("  {command} ")), "{command}: {help}");
     }
 }

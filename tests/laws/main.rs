@@ -11,6 +11,7 @@ mod people;
 mod random;
 
 mod chunks;
+mod find;
 mod headers;
 mod merging;
 mod records;

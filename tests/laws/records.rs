@@ -30,6 +30,8 @@ fn records() -> impl Strategy<Value = ObjectRecord> {
             allowed: vec![],
             fields: vec![],
             lookup: None,
+            hits: Default::default(),
+            hit_fields: vec![],
             superseded: vec![],
         }
     })

@@ -121,7 +121,7 @@ impl ScanArgs {
 }
 
 /// `LABEL=PATH`, unless a file of that name is there.
-fn root(written: &std::path::Path) -> RootConfig {
+pub(in crate::cli) fn root(written: &std::path::Path) -> RootConfig {
     let text = written.to_string_lossy();
     match text.split_once('=') {
         Some((label, path)) if !written.exists() => {

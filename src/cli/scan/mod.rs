@@ -59,7 +59,7 @@ pub(super) fn run(args: Box<ScanArgs>) -> Result<Exit, Failure> {
 
 /// This program, as one that reads objects. Where the system cannot tell which it is,
 /// they are read in this process.
-fn reader_program() -> Option<ReaderProgram> {
+pub(super) fn reader_program() -> Option<ReaderProgram> {
     let own = Path::new("/proc/self/exe");
     let path = if own.exists() { own.to_owned() } else { std::env::current_exe().ok()? };
     Some(ReaderProgram { path, arguments: vec![READER.to_owned()] })
@@ -86,7 +86,7 @@ fn target(args: &ScanArgs) -> Result<Option<(Target, Shape)>, Failure> {
 }
 
 /// The path as the walk will meet it, if it exists already.
-fn canonical(path: &Path) -> Option<PathBuf> {
+pub(super) fn canonical(path: &Path) -> Option<PathBuf> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     Some(folder.canonicalize().ok()?.join(path.file_name()?))
 }
@@ -104,7 +104,7 @@ fn spill_folder(target: Option<&Target>) -> PathBuf {
 }
 
 #[allow(clippy::disallowed_methods, reason = "asked twice, the user will not wait")]
-fn stop_on_interrupt(progress: &Arc<Progress>) -> Result<(), Failure> {
+pub(super) fn stop_on_interrupt(progress: &Arc<Progress>) -> Result<(), Failure> {
     let progress = progress.clone();
     ctrlc::set_handler(move || {
         if progress.is_stopped() {
