@@ -70,7 +70,7 @@
 //! | layer | modules |
 //! |-------|---------|
 //! | 6 | [`cli`] |
-//! | 5 | [`find`], [`report`] |
+//! | 5 | [`find`], [`report`], [`statement`] |
 //! | 4 | [`scan`] |
 //! | 3 | [`isolate`], [`detect`], [`plan`], [`register`] |
 //! | 2 | [`rules`], [`walk`], [`extract`], [`store`] |
@@ -94,6 +94,7 @@ pub mod register;
 pub mod report;
 pub mod rules;
 pub mod scan;
+pub mod statement;
 pub mod store;
 pub mod validate;
 pub mod walk;

@@ -28,13 +28,14 @@ const LAYERS: &[(u8, &str, &[&str])] = &[
     (4, "minimise", &["model", "register", "validate"]),
     (5, "find", &["model", "detect", "store", "validate"]),
     (5, "report", &["model", "minimise"]),
+    (5, "statement", &["model", "register", "rules", "input", "extract", "isolate", "validate"]),
     (6, "cli", ALL),
 ];
 
 /// Everything below the command line.
 const ALL: &[&str] = &[
     "model", "config", "validate", "input", "rules", "walk", "extract", "store", "isolate",
-    "detect", "plan", "register", "minimise", "scan", "find", "report",
+    "detect", "plan", "register", "minimise", "scan", "find", "report", "statement",
 ];
 
 /// Lines that a file may have.

@@ -107,6 +107,18 @@ pub static NAME_WORDS: File =
 pub static EMAIL_WORDS: File =
     ("lexicon/email.toml", include_str!("../../rules/lexicon/email.toml"));
 
+/// Words that privacy statements use, in Dutch, French, English and German.
+pub static STATEMENT_WORDS: [File; 4] = [
+    ("lexicon/statement/nl.toml", include_str!("../../rules/lexicon/statement/nl.toml")),
+    ("lexicon/statement/fr.toml", include_str!("../../rules/lexicon/statement/fr.toml")),
+    ("lexicon/statement/en.toml", include_str!("../../rules/lexicon/statement/en.toml")),
+    ("lexicon/statement/de.toml", include_str!("../../rules/lexicon/statement/de.toml")),
+];
+
+/// Names in privacy statements that are no matter of language.
+pub static STATEMENT_NAMES: File =
+    ("lexicon/statement/names.toml", include_str!("../../rules/lexicon/statement/names.toml"));
+
 /// First names.
 pub static FIRST_NAMES: File = ("names/first.txt", include_str!("../../rules/names/first.txt"));
 

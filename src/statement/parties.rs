@@ -1,0 +1,389 @@
+//! Holds who speaks: names of organisations, and the days of the statement. Must not know
+//! numbers and addresses.
+
+use super::blocks::{Kind, Sentence};
+use super::lexicon::Lexicons;
+use super::plain::fact;
+use super::tokens::Token;
+use crate::model::Band;
+use crate::register::said::{Day, DayOf, Fact, Party, PartyIs};
+use crate::validate::Date;
+use std::ops::Range;
+
+/// Sentences at the top in which a name with a legal form is the speaker's.
+const TOP: usize = 24;
+
+/// The organisations that a statement is of, the surest first.
+pub(super) fn organisations(all: &[Sentence], lexicons: &Lexicons) -> Vec<Fact<Party>> {
+    let mut out: Vec<Fact<Party>> = Vec::new();
+    let mut add =
+        |sentence: &Sentence, words: Range<usize>, name: &str, form: Option<String>, band: Band| {
+            let name = name.trim_matches([' ', ',', '.', '"', '“', '”', '*', ':']).to_owned();
+            let name =
+                if form.as_ref().is_some_and(|form| form.ends_with('.') && !name.ends_with('.')) {
+                    format!("{name}.")
+                } else {
+                    name
+                };
+            let known = out.iter().any(|one| one.what.name.eq_ignore_ascii_case(&name));
+            if name.chars().count() >= 3 && name.chars().count() <= 80 && !known {
+                let what = Party { is: PartyIs::Controller, name, form };
+                out.push(fact(sentence, &words, what, band));
+            }
+        };
+    for (i, sentence) in all.iter().enumerate() {
+        let speaks = i < TOP || sentence.is_in("contact") && sentence.line(0) < 60;
+        if !speaks
+            || sentence.is_in("sharing")
+            || sentence.is_in("rights")
+            || sentence.is_in("cookies")
+        {
+            continue;
+        }
+        for words in with_form(sentence, lexicons) {
+            let name = sentence.written(words.clone()).to_owned();
+            let form = form_of(sentence, &words, lexicons);
+            add(sentence, words, &name, form, Band::Confirmed);
+        }
+    }
+    if out.is_empty() {
+        // the last lines often say it
+        for sentence in
+            all.iter().rev().take(12).filter(|one| !one.is_in("sharing") && !one.is_in("rights"))
+        {
+            if let Some(words) = with_form(sentence, lexicons).into_iter().next() {
+                let name = sentence.written(words.clone()).to_owned();
+                let form = form_of(sentence, &words, lexicons);
+                let what = Party { is: PartyIs::Controller, name, form };
+                return vec![fact(sentence, &words, what, Band::Likely)];
+            }
+        }
+    }
+    if out.is_empty()
+        && let Some((sentence, words)) = titled(all, lexicons)
+    {
+        let name = sentence.written(words.clone()).to_owned();
+        let what = Party { is: PartyIs::Controller, name, form: None };
+        out.push(fact(sentence, &words, what, Band::Likely));
+    }
+    out
+}
+
+/// Names with a legal form in a sentence.
+pub(super) fn with_form(sentence: &Sentence, lexicons: &Lexicons) -> Vec<Range<usize>> {
+    let Some(forms) = lexicons.names("forms") else { return Vec::new() };
+    let words = &sentence.words;
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for hit in forms.every(words, &[]) {
+        let at = hit.words.start;
+        let written = sentence.written(hit.words.clone());
+        if forms.label(&hit) == "behind" {
+            // forms in small letters are words as well
+            let lower = written.chars().all(|c| !c.is_uppercase());
+            let vzw = [
+                "vzw",
+                "asbl",
+                "bv",
+                "nv",
+                "bvba",
+                "srl",
+                "sprl",
+                "voe",
+                "gcv",
+                "vof",
+                "eenmanszaak",
+            ];
+            if lower && !vzw.contains(&written) || written == "eenmanszaak" {
+                continue;
+            }
+            let mut start = at;
+            while start > 0
+                && names(sentence, start - 1, words)
+                && at - start < 8
+                && !words[start].before.strong
+                && !(words[start].before.comma)
+            {
+                start -= 1;
+            }
+            // a name begins with a capital
+            while start < at && !words[start].capital {
+                start += 1;
+            }
+            start += opening(&words[start..at], lexicons, sentence);
+            if start < at && !(words[at].before.strong) {
+                out.push(start..hit.words.end);
+            }
+        } else if words[at].capital
+            || ["gemeente", "stad"].contains(&words[at].norm.as_str())
+            || ["VZW", "ASBL"].contains(&written)
+        {
+            let mut end = hit.words.end;
+            while end < words.len()
+                && end - at < 8
+                && !words[end].before.strong
+                && !words[end].before.comma
+                && (words[end].capital
+                    || particle(&words[end].norm)
+                        && words.get(end + 1).is_some_and(|next| next.capital))
+            {
+                end += 1;
+            }
+            if end > hit.words.end {
+                out.push(at..end);
+            }
+        }
+    }
+    out.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    out.dedup_by(|b, a| b.start < a.end);
+    out
+}
+
+/// Words before a name that say what the text is: `Privacyverklaring Turnkring`.
+fn opening(words: &[Token], lexicons: &Lexicons, sentence: &Sentence) -> usize {
+    let title = |word: &str| {
+        [
+            "privacy",
+            "datenschutz",
+            "cookie",
+            "confidential",
+            "declaration",
+            "politique",
+            "notice",
+            "policy",
+            "statement",
+            "vie",
+            "privee",
+            "verklaring",
+            "beleid",
+            "responsable",
+        ]
+        .iter()
+        .any(|start| word.starts_with(start))
+    };
+    let small = |word: &str| lexicons.of(sentence.language).common.contains(word);
+    let mut skip = 0;
+    while skip + 1 < words.len()
+        && (title(&words[skip].norm)
+            || skip > 0 && small(&words[skip].norm)
+            || skip == 0
+                && small(&words[skip].norm)
+                && words[skip].norm != "de"
+                && words[skip].norm != "het")
+    {
+        skip += 1;
+    }
+    let name = ["policybeleid", "kantoor"];
+    let _ = name;
+    if words.get(skip).is_some_and(|word| word.norm == "der" || word.norm == "the") {
+        skip + 1
+    } else {
+        skip
+    }
+}
+
+fn names(sentence: &Sentence, at: usize, words: &[Token]) -> bool {
+    let word = &words[at];
+    let joins = &sentence.text[word.at.end..words[at + 1].at.start];
+    (word.capital
+        || particle(&word.norm)
+        || word.norm == "&"
+        || word.norm.chars().all(|c| c.is_ascii_digit())
+        || word.at.len() > 2 && sentence.text[word.at.clone()].chars().any(char::is_uppercase))
+        && !joins.contains('.')
+        && !joins.contains('\n')
+        || joins.contains('.') && (word.norm.len() <= 4 && word.capital)
+}
+
+fn particle(word: &str) -> bool {
+    matches!(
+        word,
+        "de" | "het"
+            | "van"
+            | "der"
+            | "den"
+            | "en"
+            | "d"
+            | "du"
+            | "des"
+            | "la"
+            | "le"
+            | "les"
+            | "et"
+            | "und"
+            | "of"
+            | "the"
+            | "voor"
+            | "in"
+            | "l"
+            | "and"
+            | "&"
+    )
+}
+
+fn form_of(sentence: &Sentence, words: &Range<usize>, lexicons: &Lexicons) -> Option<String> {
+    let forms = lexicons.names("forms")?;
+    let hits = forms.every(&sentence.words[words.clone()], &[]);
+    let hit = hits.into_iter().last()?;
+    let (start, end) = (words.start + hit.words.start, words.start + hit.words.end);
+    let written = sentence.written(start..end).to_owned();
+    let dot = sentence.text[sentence.words[end - 1].at.end..].starts_with('.');
+    Some(if dot && written.contains('.') { format!("{written}.") } else { written })
+}
+
+/// The name in a title or in `X is de webwinkel van`, `Privacy bij X`.
+fn titled<'s>(all: &'s [Sentence], lexicons: &Lexicons) -> Option<(&'s Sentence, Range<usize>)> {
+    for sentence in all.iter().take(10) {
+        let words = &sentence.words;
+        let begins = words.first().is_some_and(|word| {
+            [
+                "privacy",
+                "datenschutz",
+                "politique",
+                "declaration",
+                "protection",
+                "cookie",
+                "gegevens",
+            ]
+            .iter()
+            .any(|start| word.norm.starts_with(start))
+        });
+        let capital = |i: &usize| {
+            words[*i].capital
+                && !words[*i].norm.starts_with("privacy")
+                && !words[*i].norm.starts_with("cookie")
+                && !words[*i].norm.starts_with("statement")
+                && !words[*i].norm.starts_with("policy")
+        };
+        if begins && (sentence.kind == Kind::Heading || words.len() <= 10) {
+            let Some(start) = (1..words.len()).find(capital) else { continue };
+            let end = (start + 1..words.len())
+                .find(|&i| !words[i].capital && !particle(&words[i].norm))
+                .unwrap_or(words.len());
+            return Some((sentence, start..end));
+        }
+        // `X is een`, `X verwerkt`
+        let verb = |i: usize| {
+            words.get(i).is_some_and(|word| {
+                [
+                    "is",
+                    "verwerkt",
+                    "respecteert",
+                    "hecht",
+                    "vindt",
+                    "est",
+                    "respecte",
+                    "attache",
+                    "respects",
+                    "verwacht",
+                ]
+                .contains(&word.norm.as_str())
+            })
+        };
+        let start = words.first().filter(|word| {
+            word.capital && !lexicons.of(sentence.language).common.contains(&word.norm)
+        });
+        if sentence.kind == Kind::Prose && start.is_some() {
+            let end = (1..words.len().min(5)).find(|&i| !words[i].capital);
+            if let Some(end) = end.filter(|&end| verb(end)) {
+                return Some((sentence, 0..end));
+            }
+        }
+    }
+    None
+}
+
+/// The days on which the statement was changed or from which it holds.
+pub(super) fn days(all: &[Sentence], lexicons: &Lexicons) -> Vec<Fact<Day>> {
+    let mut out: Vec<Fact<Day>> = Vec::new();
+    for sentence in all {
+        let lexicon = lexicons.of(sentence.language);
+        let cues = lexicon.area("cues");
+        // a text may bear a line of another language
+        let mut hits: Vec<(DayOf, usize)> = Vec::new();
+        for one in &lexicons.all {
+            let area = one.area("cues");
+            for hit in area.every(&sentence.words, &[]) {
+                match area.label(&hit) {
+                    "updated" => hits.push((DayOf::Change, hit.words.start)),
+                    "in_force" => hits.push((DayOf::Effect, hit.words.start)),
+                    _ => {}
+                }
+            }
+        }
+        let _ = cues;
+        for (words, date) in dates(sentence, lexicons) {
+            let near = hits.iter().filter(|(_, at)| {
+                *at <= words.start && words.start <= at + 9
+                    || words.start < *at && *at <= words.end + 1
+            });
+            let Some((kind, _)) = near.max_by_key(|(kind, at)| (*at, *kind)) else { continue };
+            if !out.iter().any(|known| known.what.date == date) {
+                out.push(fact(sentence, &words, Day { kind: *kind, date }, Band::Confirmed));
+            }
+        }
+    }
+    out
+}
+
+/// The dates in a sentence: `14 maart 2024`, `September 3, 2024`, `01/01/2022`, `2024-05-01`,
+/// `Januar 2024` for its first day.
+fn dates(sentence: &Sentence, lexicons: &Lexicons) -> Vec<(Range<usize>, Date)> {
+    let words = &sentence.words;
+    let number = |i: usize| {
+        words.get(i).and_then(|word| {
+            let digits = word.norm.trim_end_matches(|c: char| c.is_alphabetic());
+            digits.parse::<u16>().ok()
+        })
+    };
+    let month = |i: usize| {
+        words.get(i).and_then(|word| {
+            lexicons.all.iter().find_map(|one| one.months.get(&word.norm).copied())
+        })
+    };
+    let year = |i: usize| number(i).filter(|year| (1990..2100).contains(year));
+    let mut out = Vec::new();
+    for i in 0..words.len() {
+        let found = if let (Some(day), Some(month), Some(year)) =
+            (number(i), month(i + 1), year(i + 2))
+        {
+            Some((i..i + 3, Date::new(year as i16, month, day as u8)))
+        } else if let (Some(month), Some(day), Some(year)) = (month(i), number(i + 1), year(i + 2))
+        {
+            Some((i..i + 3, Date::new(year as i16, month, day as u8)))
+        } else if let (Some(month), Some(year)) = (month(i), year(i + 1)) {
+            let taken = i > 0 && number(i - 1).is_some_and(|day| day <= 31);
+            (!taken).then(|| (i..i + 2, Date::new(year as i16, month, 1)))
+        } else {
+            numeric(&words[i].norm, words.get(i + 1), words.get(i + 2), i)
+        };
+        if let Some((range, Some(date))) = found {
+            out.push((range, date));
+        }
+    }
+    out
+}
+
+/// `9-11-2023` is three words, `22.09.2023` one.
+fn numeric(
+    word: &str,
+    second: Option<&Token>,
+    third: Option<&Token>,
+    i: usize,
+) -> Option<(Range<usize>, Option<Date>)> {
+    let parts: Vec<&str> = word.split('.').collect();
+    let (parts, count) = match (parts.as_slice(), second, third) {
+        ([_, _, _], _, _) => (parts, 1),
+        ([one], Some(second), Some(third)) => {
+            (vec![*one, second.norm.as_str(), third.norm.as_str()], 3)
+        }
+        _ => return None,
+    };
+    let numbers: Vec<u16> = parts.iter().map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let (year, month, day) = match numbers.as_slice() {
+        [year, month, day] if *year >= 1990 => (*year, *month, *day),
+        [day, month, year] if *year >= 1990 => (*year, *month, *day),
+        _ => return None,
+    };
+    let fits = (1..=12).contains(&month) && (1..=31).contains(&day) && year < 2100;
+    fits.then(|| (i..i + count, Date::new(year as i16, month as u8, day as u8)))
+}
