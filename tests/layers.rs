@@ -34,8 +34,23 @@ const LAYERS: &[(u8, &str, &[&str])] = &[
 
 /// Everything below the command line.
 const ALL: &[&str] = &[
-    "model", "config", "validate", "input", "rules", "walk", "extract", "store", "isolate",
-    "detect", "plan", "register", "minimise", "scan", "find", "report", "statement",
+    "model",
+    "config",
+    "validate",
+    "input",
+    "rules",
+    "walk",
+    "extract",
+    "store",
+    "isolate",
+    "detect",
+    "plan",
+    "register",
+    "minimise",
+    "scan",
+    "find",
+    "report",
+    "statement",
 ];
 
 /// Lines that a file may have.

@@ -39,8 +39,7 @@ fn what_statements_say_is_found_and_nothing_else() {
         let scores = score::score(truth, text, &said);
         // SHOW=gemeente,hosting tells what is missed in these, for whoever tunes
         let shown = std::env::var("SHOW").unwrap_or_default();
-        if shown.split(',').any(|one| !one.is_empty() && truth.file.starts_with(one))
-        {
+        if shown.split(',').any(|one| !one.is_empty() && truth.file.starts_with(one)) {
             println!("{}\n{}", truth.file, scores.wrong.join("\n"));
         }
         if truth.held_out { held.add(&scores) } else { tuned.add(&scores) }

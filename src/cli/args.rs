@@ -51,7 +51,10 @@ pub(super) enum Command {
     /// Find where one person's data stand, to answer a request for access or erasure
     #[command(after_help = super::find::args::EXAMPLES)]
     Find(Box<super::find::args::FindArgs>),
-    /// Print the JSON Schema of inventories, registers or issues
+    /// Read a published privacy statement: what it says, as a draft register
+    #[command(after_help = super::statement::EXAMPLES)]
+    Statement(super::statement::StatementArgs),
+    /// Print the JSON Schema of inventories, registers, issues or statements
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArgs),
     /// Serve objects to a scan, which starts this itself
@@ -83,6 +86,8 @@ pub(super) enum SchemaOf {
     Register,
     /// What `speur check --format json` writes
     Issues,
+    /// What `speur statement --format json` writes
+    Statement,
 }
 
 /// How an inventory is written.

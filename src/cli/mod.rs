@@ -13,6 +13,7 @@ mod progress;
 mod register;
 mod rules;
 mod scan;
+mod statement;
 mod usage;
 mod values;
 
@@ -45,10 +46,12 @@ pub fn run() -> Exit {
         Command::Find(args) => find::run(&args),
         Command::Register(args) => register::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Statement(args) => statement::run(&args),
         Command::Schema(args) => print(match args.what {
             SchemaOf::Inventory => include_str!("../../docs/inventory.schema.json"),
             SchemaOf::Register => include_str!("../../docs/register.schema.json"),
             SchemaOf::Issues => include_str!("../../docs/issues.schema.json"),
+            SchemaOf::Statement => include_str!("../../docs/statement.schema.json"),
         })
         .map(|()| Exit::Complete),
     });

@@ -102,12 +102,16 @@ pub(super) fn sentences(text: &Text, lexicons: &Lexicons) -> (Vec<Sentence>, Vec
     let shapes = lines::shapes(text, lexicons.of(main));
     let mut table: Columns = None;
     for shape in shapes {
-        if !matches!(shape, Shape::Row(..) | Shape::Names(..) | Shape::Plain(..) | Shape::Item(..)) {
+        if shape == Shape::Blank {
             table = None;
         }
         match shape {
             Shape::Blank => cutter.blank(),
-            Shape::Heading(line, text) => cutter.heading(line, &text),
+            Shape::Heading(line, text) if cutter.glued(&[(line, text.clone())], &mut table) => {}
+            Shape::Heading(line, text) => {
+                table = None;
+                cutter.heading(line, &text);
+            }
             Shape::Names(line, cells) => {
                 table = Some((cells.clone(), None));
                 cutter.names(line, &cells);
@@ -149,7 +153,11 @@ fn languages(text: &Text, lexicons: &Lexicons) -> Vec<Language> {
     for line in &text.lines {
         for token in tokens(&line.text) {
             for (count, lexicon) in counts.iter_mut().zip(&lexicons.all) {
-                count.0 += usize::from(lexicon.common.contains(&token.norm));
+                // words of several languages tell none
+                let own = lexicon.common.contains(&token.norm)
+                    && lexicons.all.iter().filter(|one| one.common.contains(&token.norm)).count()
+                        == 1;
+                count.0 += usize::from(own);
             }
         }
     }
@@ -226,7 +234,8 @@ impl Cutter<'_> {
         let hits = sections.every(&words, &[]);
         // what is asked last is what the section is about, unless retention is named
         let named = |name: &str| hits.iter().find(|hit| sections.label(hit) == name);
-        let hit = named("retention").or_else(|| named("rights")).or(hits.first());
+        let first = ["retention", "rights", "security", "cookies"].into_iter().find_map(named);
+        let hit = first.or(hits.first());
         if let Some(hit) = hit {
             self.section = Some(sections.label(hit).to_owned());
         }

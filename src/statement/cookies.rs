@@ -36,8 +36,7 @@ pub(super) fn cookies(all: &[Sentence], lexicons: &Lexicons) -> Vec<Fact<Cookie>
             }
             continue;
         }
-        let about = sentence.words.iter().any(|word| word.norm.contains("cookie"))
-            || sentence.is_in("cookies");
+        let about = sentence.words.iter().any(|word| word.norm.contains("cookie"));
         if !about {
             continue;
         }
@@ -59,8 +58,7 @@ pub(super) fn cookies(all: &[Sentence], lexicons: &Lexicons) -> Vec<Fact<Cookie>
             out.push(fact(sentence, &(word..word + 1), what, Band::Likely));
         }
         let denied = super::mentions::denied(sentence, lexicon);
-        let about = sentence.words.iter().any(|word| word.norm.contains("cookie"));
-        for hit in area.every(&sentence.words, &[]).into_iter().filter(|_| about) {
+        for hit in area.every(&sentence.words, &[]) {
             let Some(kind) = kind(area.label(&hit)) else { continue };
             let known =
                 out.iter().any(|known| known.what.name.is_none() && known.what.kind == Some(kind));

@@ -93,7 +93,7 @@ fn cookie<'t>(
 
 /// The pieces between which a small letter, digit or bracket stands right before a capital,
 /// or a letter right before a number.
-fn edges(line: &str) -> Vec<&str> {
+pub(super) fn edges(line: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = 0;
     let mut before = ' ';

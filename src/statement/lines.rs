@@ -137,7 +137,7 @@ fn goes_on(out: &[Shape], line: &str, wrapped: Option<usize>) -> bool {
             let word = line.split_whitespace().next().unwrap_or("").chars().count();
             last.chars().count() + word + 1 > width * 4 / 5 || (lower && !ended)
         }
-        None => lower && !ended && last.chars().count() > 60,
+        None => lower && !ended && last.chars().count() > 60 && super::glued::edges(last).len() < 3,
     }
 }
 

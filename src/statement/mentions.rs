@@ -87,7 +87,11 @@ fn whole_names(sentence: &Sentence, found: Vec<Mention>, lexicon: &Lexicon) -> V
         if part && found.iter().any(|other| is(other, "name.full") && near(other)) {
             continue;
         }
-        let (own, other) = if is(&mention, "name.first") { ("name.first", "name.last") } else { ("name.last", "name.first") };
+        let (own, other) = if is(&mention, "name.first") {
+            ("name.first", "name.last")
+        } else {
+            ("name.last", "name.first")
+        };
         if part && is(&mention, own) && found.iter().any(|one| is(one, other) && near(one)) {
             if found[..i].iter().any(|one| is(one, other) && near(one)) {
                 continue;
@@ -187,15 +191,35 @@ fn score(
     if sentence.kind == Kind::Heading {
         return -9;
     }
-    if found.iter().any(|other| beside(sentence, mention, other, lexicon)) {
+    let neighbours =
+        found.iter().filter(|one| found.iter().any(|other| beside(sentence, one, other, lexicon)));
+    let neighbours = neighbours.count();
+    // most weak words are nothing but words outside of long lists
+    let plain = matches!(
+        mention.category.as_str(),
+        "name.full"
+            | "contact.email"
+            | "contact.phone"
+            | "contact.address"
+            | "demo.language"
+            | "contact.city"
+            | "contact.country"
+            | "loc"
+            | "demo.age"
+    );
+    let listed = mention.strong
+        || plain && sentence.kind != Kind::Row
+        || neighbours >= 3
+        || sentence.kind == Kind::Item && mention.category != "org.name" && sentence.lead.is_some();
+    if found.iter().any(|other| beside(sentence, mention, other, lexicon)) && listed {
         score += 2;
     }
     if sentence.kind == Kind::Item {
         let led = sentence.lead.is_some_and(|lead| {
             cues.every(&all[lead].words, &[]).iter().any(|hit| cues.label(hit) == "process")
         });
-        let listed = led || sentence.is_in("collect") || sentence.is_in("retention");
-        if listed {
+        let announced = led || sentence.is_in("collect") || sentence.is_in("retention");
+        if announced {
             score += if mention.words.start <= 2 || found.len() > 1 { 2 } else { 1 };
         } else if sentence.lead.is_some()
             || mention.words.start == 0 && mention.words.len() == words.len()
@@ -204,8 +228,7 @@ fn score(
         }
     }
     // three beside each other are a list
-    let listed = found.iter().filter(|one| found.iter().any(|other| beside(sentence, one, other, lexicon)));
-    if listed.count() >= 3 {
+    if neighbours >= 3 {
         score += 1;
     }
     if introduces(sentence, found, mention) {
@@ -221,7 +244,8 @@ fn score(
         || is("possessive", &words[mention.words.start].norm)
     {
         // one's own name and address are no weak words
-        let own = !mention.strong && matches!(mention.category.as_str(), "name.full" | "contact.address");
+        let own =
+            !mention.strong && matches!(mention.category.as_str(), "name.full" | "contact.address");
         score += if own { 2 } else { 1 };
     }
     if says("process") || says("keep") || says("erase") {
@@ -231,7 +255,8 @@ fn score(
         Some("rights" | "changes") => 3,
         Some("contact" | "definitions") => 2,
         Some("security") if mention.strong && says("keep") => 0,
-        Some("security" | "cookies") => 1,
+        Some("security") => 2,
+        Some("cookies") => 1,
         _ => 0,
     };
     if says("identity") {
@@ -243,15 +268,18 @@ fn score(
     if valued(sentence, mention) {
         score -= 5;
     }
-    if !mention.strong && before.is_some_and(|word| is("means", word)) {
-        score -= 3;
+    let near = &words[mention.words.start.saturating_sub(6)..mention.words.start];
+    let by_way = near.iter().any(|word| matches!(word.norm.as_str(), "via" | "per" | "par" | "by"));
+    if !mention.strong && (before.is_some_and(|word| is("means", word)) || by_way) {
+        score -= 4;
     }
     score
 }
 
 /// Whether a word only gathers what follows its colon: `financial data: account number`.
 fn introduces(sentence: &Sentence, found: &[Mention], mention: &Mention) -> bool {
-    let gathers = matches!(mention.category.as_str(), "fin.payment" | "name.full") && mention.strong;
+    let gathers =
+        matches!(mention.category.as_str(), "fin.payment" | "name.full") && mention.strong;
     let colon = sentence.words.get(mention.words.end).is_some_and(|next| next.before.colon);
     gathers && colon && found.iter().any(|other| other.words.start >= mention.words.end)
 }
@@ -307,10 +335,10 @@ fn beside(sentence: &Sentence, one: &Mention, other: &Mention, lexicon: &Lexicon
         )
     };
     let next = &sentence.words[second.words.start];
-    let parted = between
-        .iter()
-        .chain([next])
-        .any(|token| token.before.comma || token.before.strong || joins(&token.norm));
+    let parted = between.iter().chain([next]).any(|token| {
+        let bracket = token.before.strong && (one.strong && other.strong || token.before.colon);
+        token.before.comma || bracket || joins(&token.norm)
+    });
     let verb = {
         let cues = lexicon.area("cues");
         cues.every(between, &[]).iter().any(|hit| cues.label(hit) == "negation")

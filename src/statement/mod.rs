@@ -7,6 +7,7 @@
 
 mod blocks;
 mod cookies;
+mod draft;
 mod durations;
 mod glued;
 mod identifiers;
@@ -21,10 +22,13 @@ mod plain;
 mod purposes;
 mod retention;
 mod sharing;
+mod shown;
 mod text;
 mod tokens;
 
+pub use draft::draft;
 pub use open::{OpenError, open, stream};
+pub use shown::{markdown, promise};
 pub use text::{LONGEST, Line, Text};
 
 use crate::model::WrittenError;

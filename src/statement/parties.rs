@@ -41,6 +41,12 @@ pub(super) fn organisations(all: &[Sentence], lexicons: &Lexicons) -> Vec<Fact<P
             continue;
         }
         for words in with_form(sentence, lexicons) {
+            let vendors = lexicons.names("vendors");
+            if vendors
+                .is_some_and(|all| all.longest_at(&sentence.words, words.start, &[]).is_some())
+            {
+                continue;
+            }
             let name = sentence.written(words.clone()).to_owned();
             let form = form_of(sentence, &words, lexicons);
             add(sentence, words, &name, form, Band::Confirmed);
@@ -106,8 +112,15 @@ pub(super) fn with_form(sentence: &Sentence, lexicons: &Lexicons) -> Vec<Range<u
                 start -= 1;
             }
             // a name begins with a capital
-            while start < at && !words[start].capital {
+            let upper = |word: &Token| sentence.text[word.at.clone()].contains(char::is_uppercase);
+            while start < at && (!upper(&words[start]) || words[start].norm.ends_with("betekent")) {
                 start += 1;
+            }
+            let former = start.checked_sub(1).map_or("", |before| words[before].norm.as_str());
+            if ["voorheen", "anciennement", "formerly", "vormals", "fruher", "vroeger"]
+                .contains(&former)
+            {
+                continue;
             }
             start += opening(&words[start..at], lexicons, sentence);
             if start < at && !(words[at].before.strong) {
@@ -172,8 +185,6 @@ fn opening(words: &[Token], lexicons: &Lexicons, sentence: &Sentence) -> usize {
     {
         skip += 1;
     }
-    let name = ["policybeleid", "kantoor"];
-    let _ = name;
     if words.get(skip).is_some_and(|word| word.norm == "der" || word.norm == "the") {
         skip + 1
     } else {
@@ -184,8 +195,9 @@ fn opening(words: &[Token], lexicons: &Lexicons, sentence: &Sentence) -> usize {
 fn names(sentence: &Sentence, at: usize, words: &[Token]) -> bool {
     let word = &words[at];
     let joins = &sentence.text[word.at.end..words[at + 1].at.start];
+    let conjunction = ["en", "et", "und", "and", "of", "voor", "in"].contains(&word.norm.as_str());
     (word.capital
-        || particle(&word.norm)
+        || particle(&word.norm) && !conjunction
         || word.norm == "&"
         || word.norm.chars().all(|c| c.is_ascii_digit())
         || word.at.len() > 2 && sentence.text[word.at.clone()].chars().any(char::is_uppercase))
@@ -284,7 +296,13 @@ fn titled<'s>(all: &'s [Sentence], lexicons: &Lexicons) -> Option<(&'s Sentence,
         });
         if sentence.kind == Kind::Prose && start.is_some() {
             let end = (1..words.len().min(5)).find(|&i| !words[i].capital);
-            if let Some(end) = end.filter(|&end| verb(end)) {
+            // a name is met again within sentences
+            let again = all
+                .iter()
+                .flat_map(|one| one.words.iter().skip(1))
+                .filter(|word| word.capital && word.norm == words[0].norm);
+            let again = again.count() >= 2;
+            if let Some(end) = end.filter(|&end| verb(end) && again) {
                 return Some((sentence, 0..end));
             }
         }
@@ -296,8 +314,6 @@ fn titled<'s>(all: &'s [Sentence], lexicons: &Lexicons) -> Option<(&'s Sentence,
 pub(super) fn days(all: &[Sentence], lexicons: &Lexicons) -> Vec<Fact<Day>> {
     let mut out: Vec<Fact<Day>> = Vec::new();
     for sentence in all {
-        let lexicon = lexicons.of(sentence.language);
-        let cues = lexicon.area("cues");
         // a text may bear a line of another language
         let mut hits: Vec<(DayOf, usize)> = Vec::new();
         for one in &lexicons.all {
@@ -310,7 +326,6 @@ pub(super) fn days(all: &[Sentence], lexicons: &Lexicons) -> Vec<Fact<Day>> {
                 }
             }
         }
-        let _ = cues;
         for (words, date) in dates(sentence, lexicons) {
             let near = hits.iter().filter(|(_, at)| {
                 *at <= words.start && words.start <= at + 9

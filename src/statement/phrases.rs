@@ -74,7 +74,9 @@ impl Phrases {
             }
         };
         // `bank rekening` is also written as one word
-        if parts.len() > 1 && let Some(joined) = joined(&parts) {
+        if parts.len() > 1
+            && let Some(joined) = joined(&parts)
+        {
             self.push(Phrase { parts: vec![Part::One(vec![joined], false)], label });
         }
         match parts.first() {

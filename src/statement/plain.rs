@@ -35,9 +35,12 @@ pub(super) fn bases(all: &[Sentence], lexicons: &Lexicons) -> Vec<Fact<Basis>> {
         }
         let lexicon = lexicons.of(sentence.language);
         let (bases, bare) = (lexicon.area("bases"), lexicon.area("bare_bases"));
+        let heading = sentence.kind == Kind::Heading;
         let listed = sentence.kind != Kind::Prose
-            && (sentence.is_in("basis") || sentence.is_in("purpose"))
-            || sentence.kind == Kind::Heading && sentence.is_in("basis");
+            && (sentence.is_in("basis") || sentence.is_in("purpose") && !heading);
+        if sentence.is_in("security") || heading && !sentence.is_in("basis") {
+            continue;
+        }
         let mut seen = Vec::new();
         let column = |words: &Range<usize>| {
             let cell = sentence.cells.iter().find(|cell| cell.words.contains(&words.start));
@@ -59,7 +62,7 @@ pub(super) fn bases(all: &[Sentence], lexicons: &Lexicons) -> Vec<Fact<Basis>> {
                 // what the law has them keep, or lets them share, is no basis
                 let passing = sentence.is_in("retention") && basis == LegalBasis::LegalObligation
                     || sentence.is_in("sharing");
-                if passing && sentence.cells.is_empty() && sentence.kind != Kind::Item {
+                if passing && sentence.cells.is_empty() {
                     continue;
                 }
                 seen.push(basis);
@@ -101,9 +104,11 @@ pub(super) fn rights(all: &[Sentence], lexicons: &Lexicons) -> Vec<Fact<HasRight
         for hit in area.every(&sentence.words, &[]) {
             let label = area.label(&hit);
             // these words mean a right wherever they stand
-            let anywhere = matches!(label, "withdrawal" | "complaint" | "portability");
+            let anywhere = matches!(label, "withdrawal" | "complaint");
             let Some(right) = word(Right::ALL, label) else { continue };
-            let here = anywhere || sentence.is_in("rights") || asks(sentence);
+            let here = anywhere
+                || sentence.is_in("rights")
+                || asks(sentence) && !sentence.is_in("cookies");
             if here && !out.iter().any(|known| known.what.right == right) {
                 out.push(fact(sentence, &hit.words, HasRight { right }, Band::Confirmed));
             }
@@ -170,19 +175,25 @@ pub(super) fn promises(
         let cues = lexicon.area("cues");
         let hits = cues.every(&sentence.words, &[]);
         let says = |name: &str| hits.iter().any(|hit| cues.label(hit) == name);
-        let with_exception = says("exception");
+        let outside = lexicon.area("transfers").any(&sentence.words) && says("break");
+        let excepted = says("exception");
         let mut add = |words: &Range<usize>, promise: Promise| {
             let same = out
                 .iter()
                 .any(|known| known.what.promise == promise && known.quote == sentence.text.trim());
             if !same {
+                let with_exception = excepted || outside && promise == Promise::OnlyInEea;
                 let what = Promised { promise, with_exception };
                 out.push(fact(sentence, words, what, Band::Confirmed));
             }
         };
         let denied: Vec<&Mention> = mentions
             .iter()
-            .filter(|mention| mention.denied && (mention.strong || mention.category == "name.full"))
+            .filter(|mention| {
+                mention.denied
+                    && (mention.strong
+                        || matches!(mention.category.as_str(), "name.full" | "special.any"))
+            })
             .collect();
         let mut categories: Vec<String> = Vec::new();
         for mention in &denied {
@@ -200,7 +211,9 @@ pub(super) fn promises(
         }
         for hit in &found {
             let label = area.label(hit);
-            if sentence.is_in("definitions") || sentence.is_in("rights") && !label.starts_with("no-") {
+            if sentence.is_in("definitions")
+                || sentence.is_in("rights") && !label.starts_with("no-")
+            {
                 continue;
             }
             let promise = match label {
@@ -250,7 +263,9 @@ pub(super) fn promises(
             let duration = said.what.duration.clone();
             match said.what.means {
                 Means::Reply => add(&(0..1), Promise::RepliesWithin { duration }),
-                Means::Review if says("review") => add(&(0..1), Promise::ReviewedEvery { duration }),
+                Means::Review if says("review") => {
+                    add(&(0..1), Promise::ReviewedEvery { duration })
+                }
                 _ => {}
             }
         }

@@ -32,15 +32,12 @@ pub(super) fn purposes(
             found.push((cell.words.clone(), Band::Confirmed));
         } else if sentence.cells.is_empty() {
             let purposeful = sentence.is_in("purpose");
-            let listed = sentence.kind == Kind::Item
-                && (purposeful || sentence.is_in("basis") && sentence.lead.is_some());
             let begins = lexicon.area("purposes").longest_at(&sentence.words, 0, &[]).is_some();
-            if listed
-                || sentence.kind == Kind::Item
-                    && begins
-                    && sentence.lead.is_some()
-                    && !sentence.is_in("rights")
-            {
+            let led = sentence.lead.is_some();
+            let elsewhere = ["rights", "security", "sharing", "changes", "contact"];
+            let elsewhere = elsewhere.iter().any(|name| sentence.is_in(name));
+            let item = sentence.kind == Kind::Item && !elsewhere;
+            if item && (purposeful && (led || begins) || begins && led) {
                 found.push((0..sentence.words.len(), Band::Confirmed));
             } else if sentence.kind == Kind::Prose
                 && (purposeful || sentence.is_in("basis") || sentence.is_in("collect"))
@@ -87,7 +84,8 @@ fn clauses(sentence: &Sentence, lexicon: &super::lexicon::Lexicon) -> Vec<std::o
         let end =
             (start + 2..words.len()).find(|&i| words[i].before.comma || words[i].before.strong);
         let end = end.unwrap_or(words.len());
-        if end - start >= 3 {
+        let no = lexicon.area("no_purpose").any(&words[start..end]);
+        if end - start >= 3 && !no {
             out.push(start..end);
         }
     }

@@ -225,6 +225,7 @@ impl<'s> View<'s> {
                 || !self.has_column("retention") && !self.has_column("lasts")
         };
         if self.sentence.kind == Kind::Heading
+            || self.backs_up()
             || !self.is_about_keeping()
             || self.sentence.is_in("rights")
         {
@@ -260,7 +261,7 @@ impl<'s> View<'s> {
                     let overlaps =
                         one.words.start < words.end + 6 && words.start < one.words.end + 1;
                     kind == RetentionKind::UntilEvent
-                        && (overlaps && one.words.start >= words.start && self.is_start(&one.words)
+                        && (overlaps && one.words.start >= words.start
                             || one.words.end <= words.start
                                 && words.start <= one.words.end + 3
                                 && !self.parted(&one.words, words))
@@ -271,14 +272,6 @@ impl<'s> View<'s> {
             }
         }
         out
-    }
-
-    /// Whether a duration says from when, behind it: `tot drie jaar na …`.
-    fn is_start(&self, words: &Range<usize>) -> bool {
-        let starts = self
-            .cue("start")
-            .any(|hit| hit.words.start >= words.end && hit.words.start <= words.end + 1);
-        starts || words.end >= self.sentence.words.len() || true
     }
 
     /// Whether a comma or `and` parts two phrases.

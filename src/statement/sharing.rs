@@ -7,7 +7,7 @@ use super::parties::with_form;
 use super::plain::fact;
 use super::tokens::folded;
 use crate::model::Band;
-use crate::register::said::{Fact, Party, Recipient, SaidTransfer};
+use crate::register::said::{Fact, Language, Party, Recipient, SaidTransfer};
 use crate::register::words::Safeguard;
 
 /// Recipients by what they are called, each once.
@@ -117,10 +117,7 @@ pub(super) fn processors(
     let names: Vec<String> = out.iter().map(|one| folded(&one.what.name)).collect();
     out.retain(|one| {
         let plain = folded(&one.what.name);
-        !names.iter().any(|other| {
-            *other != plain
-                && other.starts_with(&format!("{plain} "))
-        })
+        !names.iter().any(|other| *other != plain && other.starts_with(&format!("{plain} ")))
     });
     out
 }
@@ -179,6 +176,9 @@ pub(super) fn transfers(all: &[Sentence], lexicons: &Lexicons) -> Vec<Fact<SaidT
             .every(&sentence.words, &[])
             .iter()
             .any(|hit| promised.label(hit) == "only-in-eea");
+        let cues = lexicon.area("cues");
+        let stays =
+            stays && !cues.every(&sentence.words, &[]).iter().any(|hit| cues.label(hit) == "break");
         let outside = lexicon.area("transfers").every(&sentence.words, &[]);
         let Some(countries) = lexicons.names("countries") else { continue };
         let abroad = countries.every(&sentence.words, &[]);
@@ -187,7 +187,11 @@ pub(super) fn transfers(all: &[Sentence], lexicons: &Lexicons) -> Vec<Fact<SaidT
             .into_iter()
             .filter(|hit| {
                 let written = sentence.written(hit.words.clone());
-                written.chars().all(|c| c.is_uppercase() || c == '.') || written.chars().count() > 3
+                // `Indien` is a word in Dutch
+                let word = written == "Indien" && sentence.language != Language::German;
+                let short = written.chars().count() <= 3;
+                let capitals = written.chars().all(|c| c.is_uppercase() || c == '.');
+                !word && (capitals || !short)
             })
             .collect();
         let safeguards = lexicon.area("safeguards");
