@@ -102,8 +102,10 @@ pub(super) fn edges(line: &str) -> Vec<&str> {
             && (before.is_lowercase()
                 || before.is_ascii_digit()
                 || matches!(before, ')' | '.' | '’'));
-        let to_number =
-            c.is_ascii_digit() && (before.is_lowercase() || matches!(before, ')' | '.'));
+        let to_number = c.is_ascii_digit()
+            && (before.is_lowercase()
+                || matches!(before, ')' | '.')
+                || before.is_uppercase() && counts(&line[i..]));
         if (to_capital || to_number) && i > start {
             out.push(&line[start..i]);
             start = i;
@@ -112,4 +114,10 @@ pub(super) fn edges(line: &str) -> Vec<&str> {
     }
     out.push(&line[start..]);
     out
+}
+
+/// Whether a text begins with a number and a word behind a space: `1 jaar`.
+fn counts(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
 }

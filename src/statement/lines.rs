@@ -243,8 +243,17 @@ fn heading(line: &str, body: &str, bullet: Bullet, lexicon: &Lexicon) -> Option<
             && begins
             && words <= 10
             && (!ends || words <= 7 && title.ends_with('.') && bullet == Bullet::None)
-        || bullet == Bullet::Number && begins && !ends && words <= 8 && known;
+        || bullet == Bullet::Number && begins && !ends && words <= 8 && (known || nested(line));
     is.then(|| title.to_owned())
+}
+
+/// Whether a number of several levels begins a line: `10.3`.
+fn nested(line: &str) -> bool {
+    let number = line.split([' ', '\u{a0}']).next().unwrap_or("");
+    let mut parts = number.trim_end_matches('.').split('.');
+    number.contains('.')
+        && parts.clone().count() >= 2
+        && parts.all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn sections(title: &str, lexicon: &Lexicon) -> bool {

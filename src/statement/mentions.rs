@@ -220,7 +220,12 @@ fn score(
         });
         let announced = led || sentence.is_in("collect") || sentence.is_in("retention");
         if announced {
-            score += if mention.words.start <= 2 || found.len() > 1 { 2 } else { 1 };
+            let whole = mention.words.len() == words.len();
+            score += match mention.words.start <= 2 || found.len() > 1 {
+                true if whole => 3,
+                true => 2,
+                false => 1,
+            };
         } else if sentence.lead.is_some()
             || mention.words.start == 0 && mention.words.len() == words.len()
         {
@@ -230,6 +235,9 @@ fn score(
     // three beside each other are a list
     if neighbours >= 3 {
         score += 1;
+    }
+    if !mention.strong && mention.category == "org.name" && neighbours < 3 {
+        return -9;
     }
     if introduces(sentence, found, mention) {
         return -9;

@@ -7,6 +7,7 @@
 
 mod blocks;
 mod cookies;
+mod days;
 mod draft;
 mod durations;
 mod glued;
@@ -58,7 +59,7 @@ impl Reader {
         let mut said = Said {
             statement: statement.to_owned(),
             languages,
-            dates: parties::days(&all, lexicons),
+            dates: days::days(&all, lexicons),
             identifiers: identifiers::identifiers(&all),
             roles: plain::roles(&all, lexicons),
             categories: kept(&all, &mentions),

@@ -191,7 +191,7 @@ pub(super) fn transfers(all: &[Sentence], lexicons: &Lexicons) -> Vec<Fact<SaidT
                 let word = written == "Indien" && sentence.language != Language::German;
                 let short = written.chars().count() <= 3;
                 let capitals = written.chars().all(|c| c.is_uppercase() || c == '.');
-                !word && (capitals || !short)
+                !word && written.starts_with(char::is_uppercase) && (capitals || !short)
             })
             .collect();
         let safeguards = lexicon.area("safeguards");
