@@ -112,7 +112,7 @@ pub(super) fn identifiers(all: &[Sentence]) -> Vec<Fact<Identified>> {
                 && let Some(at) = seat(&lines)
             {
                 let value = lines[at].to_owned();
-                let known = out.iter().any(|one| one.what.value == value);
+                let known = out.iter().any(|one| one.what.value.ends_with(&value));
                 if !known {
                     let what = Identified { kind: Identifier::Address, value, officer: false };
                     out.push(fact(sentence, &(0..1), what, Band::Likely));
@@ -316,6 +316,7 @@ fn seat(text: &str) -> Option<Range<usize>> {
         let mut start = cut + (head[cut..].len() - head[cut..].trim_start().len());
         for lead in [
             "gevestigd te ",
+            "gevestigd aan ",
             "zetel te ",
             "gelegen te ",
             "gevestigd aan de ",

@@ -32,6 +32,8 @@ pub(super) fn shapes(text: &Text, lexicon: &Lexicon) -> Vec<Shape> {
     let mut out: Vec<Shape> = Vec::new();
     // whether a list was begun by a line that ends in a colon
     let mut in_list = false;
+    // whether its items bear marks
+    let mut marked = false;
     let mut in_keys = false;
     for (i, line) in lines.iter().enumerate() {
         let number = i + 1;
@@ -53,9 +55,10 @@ pub(super) fn shapes(text: &Text, lexicon: &Lexicon) -> Vec<Shape> {
         }
         let next = lines.get(i + 1).map_or("", |line| line.text.trim());
         if let Some(cells) = cells(raw) {
-            let names = is_rule(next)
-                || (!matches!(out.last(), Some(Shape::Row(..) | Shape::Names(..)))
-                    && raw.contains('\t'));
+            let begins = !matches!(out.last(), Some(Shape::Row(..) | Shape::Names(..)));
+            let columns = lexicon.area("columns");
+            let named = cells.iter().filter(|cell| columns.any(&tokens(cell))).count();
+            let names = is_rule(next) || begins && named >= 2;
             out.push(if names {
                 Shape::Names(number, cells)
             } else {
@@ -78,8 +81,10 @@ pub(super) fn shapes(text: &Text, lexicon: &Lexicon) -> Vec<Shape> {
                 continue;
             }
         }
+        let after_blank = matches!(out.last(), Some(Shape::Blank));
         if bullet != Bullet::None {
             in_list = true;
+            marked = true;
             out.push(Shape::Item(vec![(number, body.to_owned())]));
             continue;
         }
@@ -95,7 +100,14 @@ pub(super) fn shapes(text: &Text, lexicon: &Lexicon) -> Vec<Shape> {
             }
         }
         let short = plain.chars().count() < 200;
-        let after_blank = matches!(out.last(), Some(Shape::Blank));
+        if marked && after_blank {
+            // a list with marks ends where they do
+            (in_list, marked) = (false, false);
+            if tokens(plain).len() <= 8 && !plain.ends_with(['.', ':', ';', ',']) {
+                out.push(Shape::Heading(number, plain.to_owned()));
+                continue;
+            }
+        }
         if in_list && short && (!after_blank || !plain.ends_with('.')) {
             out.push(Shape::Item(vec![(number, plain.to_owned())]));
         } else if short
@@ -166,6 +178,8 @@ fn cells(line: &str) -> Option<Vec<String>> {
     let bars = line.starts_with('|') && line.matches('|').count() >= 2;
     let parts: Vec<&str> = match bars {
         true => line.trim_matches('|').split('|').collect(),
+        // as a generator of statements writes them
+        false if line.matches(" > ").count() >= 2 => line.split(" > ").collect(),
         false if line.contains('\t') => line.split('\t').collect(),
         false => return None,
     };
@@ -241,8 +255,8 @@ fn heading(line: &str, body: &str, bullet: Bullet, lexicon: &Lexicon) -> Option<
         || asks && begins
         || known
             && begins
-            && words <= 10
-            && (!ends || words <= 7 && title.ends_with('.') && bullet == Bullet::None)
+            && words <= 14
+            && (!ends || words <= 7 && title.ends_with('.') && begins_asking(title, lexicon))
         || bullet == Bullet::Number && begins && !ends && words <= 8 && (known || nested(line));
     is.then(|| title.to_owned())
 }
@@ -254,6 +268,12 @@ fn nested(line: &str) -> bool {
     number.contains('.')
         && parts.clone().count() >= 2
         && parts.all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether a line begins as a question does, whatever ends it.
+fn begins_asking(title: &str, lexicon: &Lexicon) -> bool {
+    let words = tokens(title);
+    !words.is_empty() && lexicon.area("asks").longest_at(&words, 0, &[]).is_some()
 }
 
 fn sections(title: &str, lexicon: &Lexicon) -> bool {

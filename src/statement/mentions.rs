@@ -239,6 +239,10 @@ fn score(
     if !mention.strong && mention.category == "org.name" && neighbours < 3 {
         return -9;
     }
+    let announces = sentence.text.trim_end().ends_with(':');
+    if announces && matches!(mention.category.as_str(), "special.any" | "unspecified") {
+        return -9;
+    }
     if introduces(sentence, found, mention) {
         return -9;
     }
@@ -263,10 +267,13 @@ fn score(
         Some("rights" | "changes") => 3,
         Some("contact" | "definitions") => 2,
         Some("security") if mention.strong && says("keep") => 0,
-        Some("security") => 2,
+        Some("security") => 3,
         Some("cookies") => 1,
         _ => 0,
     };
+    if says("other_use") {
+        score -= 2;
+    }
     if says("identity") {
         score -= 4;
     }

@@ -271,39 +271,43 @@ fn titled<'s>(all: &'s [Sentence], lexicons: &Lexicons) -> Option<(&'s Sentence,
                 .unwrap_or(words.len());
             return Some((sentence, start..end));
         }
-        // `X is een`, `X verwerkt`
-        let verb = |i: usize| {
-            words.get(i).is_some_and(|word| {
-                [
-                    "is",
-                    "verwerkt",
-                    "respecteert",
-                    "hecht",
-                    "vindt",
-                    "est",
-                    "respecte",
-                    "attache",
-                    "respects",
-                    "verwacht",
-                ]
-                .contains(&word.norm.as_str())
-            })
-        };
-        let start = words.first().filter(|word| {
-            word.capital && !lexicons.of(sentence.language).common.contains(&word.norm)
-        });
-        if sentence.kind == Kind::Prose && start.is_some() {
-            let end = (1..words.len().min(5)).find(|&i| !words[i].capital);
-            // a name is met again within sentences
-            let again = all
-                .iter()
-                .flat_map(|one| one.words.iter().skip(1))
-                .filter(|word| word.capital && word.norm == words[0].norm);
-            let again = again.count() >= 2;
-            if let Some(end) = end.filter(|&end| verb(end) && again) {
-                return Some((sentence, 0..end));
-            }
+        // `X is een`, `X verwerkt`, `X, gevestigd aan`
+        if sentence.kind == Kind::Prose
+            && let Some(words) = subject(sentence, all, lexicons)
+        {
+            return Some((sentence, words));
         }
     }
     None
+}
+
+/// The name that a sentence begins with, where it is met again or a seat follows.
+fn subject(sentence: &Sentence, all: &[Sentence], lexicons: &Lexicons) -> Option<Range<usize>> {
+    let words = &sentence.words;
+    let first = words.first().filter(|word| word.capital)?;
+    if lexicons.of(sentence.language).common.contains(&first.norm) {
+        return None;
+    }
+    let end = (1..words.len().min(7)).find(|&i| !words[i].capital && words[i].norm != "&")?;
+    let next = words[end].norm.as_str();
+    let seat = ["gevestigd", "statutair", "etabli", "etablie", "located"].contains(&next);
+    let verbs = [
+        "is",
+        "verwerkt",
+        "respecteert",
+        "hecht",
+        "vindt",
+        "est",
+        "respecte",
+        "attache",
+        "respects",
+        "verwacht",
+        "processes",
+        "verarbeitet",
+        "traite",
+    ];
+    // a name is met again within sentences
+    let again = all.iter().flat_map(|one| one.words.iter().skip(1));
+    let again = again.filter(|word| word.capital && word.norm == first.norm).count() >= 2;
+    (seat || again && verbs.contains(&next)).then_some(0..end)
 }

@@ -259,6 +259,15 @@ impl<'s> View<'s> {
                             && clause.contains(&one.words.start)
                             && self.joined(words, &one.words)
                 });
+                // `7 years (tax law)` is one term with its reason
+                let reason = kind == RetentionKind::Statutory
+                    && fixed.iter().any(|one| {
+                        let between = one.words.end..words.start;
+                        let cut = |hit: &Hit| between.contains(&hit.words.start);
+                        one.words.end <= words.start
+                            && between.len() <= 8
+                            && !self.cue("exception").chain(self.cue("break")).any(cut)
+                    });
                 let fixed_near = fixed.iter().any(|one| {
                     let overlaps =
                         one.words.start < words.end + 6 && words.start < one.words.end + 1;
@@ -268,7 +277,7 @@ impl<'s> View<'s> {
                                 && words.start <= one.words.end + 3
                                 && !self.parted(&one.words, words))
                 });
-                if !taken && !fixed_near {
+                if !taken && !fixed_near && !reason {
                     out.push(Said { words: words.clone(), kind, duration: None });
                 }
             }
@@ -328,6 +337,17 @@ impl<'s> View<'s> {
         let none = (None, one.words.end..one.words.end);
         let clause = self.sentence.clause(one.words.start);
         let mut end = next.map_or(clause.end, |next| clause.end.min(next.words.start));
+        if let Some(next) = next.filter(|next| next.words.start == end) {
+            // `… and no longer than` belongs to the next
+            let back = next.words.start.saturating_sub(3)..next.words.start;
+            let joins = |i: &usize| {
+                matches!(
+                    self.sentence.words[*i].norm.as_str(),
+                    "en" | "et" | "and" | "und" | "of" | "or"
+                )
+            };
+            end = back.clone().find(joins).unwrap_or(end);
+        }
         let comma = (one.words.end + 1..end).find(|&i| self.sentence.words[i].before.comma);
         end = comma.unwrap_or(end).max(one.words.end);
         let starts =
