@@ -10,6 +10,9 @@ use super::tokens::{Token, tokens};
 use crate::register::said::Language;
 use std::ops::Range;
 
+/// Longest text that is taken for one sentence, in bytes.
+const LONGEST: usize = 4096;
+
 /// What a sentence is part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -261,7 +264,7 @@ impl Cutter<'_> {
             .map(|name| area.every(&tokens(name), &[]).last().map(|hit| area.label(hit).to_owned()))
             .collect();
         self.push(&text, vec![(0, line)], Kind::Row, Vec::new());
-        let Some(sentence) = self.out.last_mut() else { return };
+        let Some(sentence) = self.out.last_mut().filter(|_| text.len() <= LONGEST) else { return };
         let mut offset = 0;
         for (i, cell) in cells.iter().enumerate() {
             let within =
@@ -308,7 +311,26 @@ impl Cutter<'_> {
         }
     }
 
+    /// Adds a sentence; one that is too long to be one in pieces.
     fn push(&mut self, text: &str, places: Vec<(usize, usize)>, kind: Kind, cells: Vec<Cell>) {
+        if text.len() <= LONGEST {
+            return self.add(text, places, kind, cells);
+        }
+        let mut start = 0;
+        while start < text.len() {
+            let mut end = text.floor_char_boundary(start + LONGEST);
+            if end < text.len() {
+                end = text[start..end].rfind(' ').map_or(end, |space| start + space + 1);
+            }
+            let before = places.partition_point(|&(from, _)| from <= start).saturating_sub(1);
+            let own = places[before..].iter().filter(|(from, _)| *from < end);
+            let own = own.map(|&(from, line)| (from.saturating_sub(start), line)).collect();
+            self.add(&text[start..end], own, kind, Vec::new());
+            start = end;
+        }
+    }
+
+    fn add(&mut self, text: &str, places: Vec<(usize, usize)>, kind: Kind, cells: Vec<Cell>) {
         let words = tokens(text);
         if words.is_empty() {
             return;

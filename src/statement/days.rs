@@ -14,6 +14,10 @@ use std::ops::Range;
 pub(super) fn days(all: &[Sentence], lexicons: &Lexicons) -> Vec<Fact<Day>> {
     let mut out: Vec<Fact<Day>> = Vec::new();
     for sentence in all {
+        let found = dates(sentence, lexicons);
+        if found.is_empty() {
+            continue;
+        }
         // a text may bear a line of another language
         let mut hits: Vec<(DayOf, usize)> = Vec::new();
         for one in &lexicons.all {
@@ -26,7 +30,7 @@ pub(super) fn days(all: &[Sentence], lexicons: &Lexicons) -> Vec<Fact<Day>> {
                 }
             }
         }
-        for (words, date) in dates(sentence, lexicons) {
+        for (words, date) in found {
             let near = hits.iter().filter(|(_, at)| {
                 *at <= words.start && words.start <= at + 9
                     || words.start < *at && *at <= words.end + 1

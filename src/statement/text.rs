@@ -7,7 +7,7 @@ use crate::model::{Chunk, Fact, FieldId, FieldKind, FieldName, FieldPath, Gap, P
 use std::collections::BTreeMap;
 
 /// Longest text that is taken for a statement, in bytes.
-pub const LONGEST: usize = 4 << 20;
+pub const LONGEST: usize = 1 << 20;
 
 /// A line, or a row of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
