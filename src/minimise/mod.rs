@@ -7,6 +7,7 @@ mod columns;
 pub mod issue;
 pub mod overlaps;
 mod paths;
+pub mod promises;
 mod run;
 mod seen;
 mod suppress;
@@ -26,6 +27,8 @@ pub enum Needs {
     Nothing,
     /// A register.
     Register,
+    /// A register and a published statement.
+    Statement,
 }
 
 impl Needs {
@@ -34,6 +37,7 @@ impl Needs {
         match self {
             Needs::Nothing => "an inventory",
             Needs::Register => "an inventory and a register",
+            Needs::Statement => "an inventory, a register and a published statement",
         }
     }
 }

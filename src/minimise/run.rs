@@ -3,6 +3,7 @@
 
 use super::issue::{Issue, Whose};
 use super::overlaps::Gathering;
+use super::promises::{Answer, Promises};
 use super::seen::{Context, End, Seen};
 use super::{CHECKS, Needs, Watch};
 use crate::model::{Cause, Coverage as Read, ObjectRecord};
@@ -31,7 +32,9 @@ pub struct Outcome {
     pub coverage: Coverage,
     /// The checks that ran.
     pub ran: Vec<&'static str>,
-    /// The checks that need a register and did not run for want of one.
+    /// What became of the promises of the statement.
+    pub promises: Vec<Answer>,
+    /// The checks that did not run for want of a register or statement.
     pub not_run: Vec<&'static str>,
 }
 
@@ -45,6 +48,7 @@ pub struct Run<'r> {
     gaps: BTreeMap<String, u64>,
     nth: u64,
     sets: Gathering,
+    promises: Option<Promises<'r>>,
 }
 
 impl<'r> Run<'r> {
@@ -61,6 +65,7 @@ impl<'r> Run<'r> {
             gaps: BTreeMap::new(),
             nth: 0,
             sets: Gathering::default(),
+            promises: cx.statement.map(Promises::new),
         }
     }
 
@@ -86,6 +91,9 @@ impl<'r> Run<'r> {
         for watch in &mut self.watches {
             watch.see(&seen);
         }
+        if let Some(promises) = &mut self.promises {
+            promises.see(&seen);
+        }
         if self.cx.compares {
             self.sets.see(&seen);
         }
@@ -93,7 +101,7 @@ impl<'r> Run<'r> {
 
     /// Ends the run.
     pub fn conclude(self) -> Outcome {
-        let Run { cx, watches, observed, coverage, gaps, sets, .. } = self;
+        let Run { cx, watches, observed, coverage, gaps, sets, promises, .. } = self;
         let overlaps = sets.compared();
         let end = End { cx, observed: observed.as_ref(), overlaps: &overlaps };
         let mut issues = Vec::new();
@@ -101,6 +109,7 @@ impl<'r> Run<'r> {
             watch.conclude(&end, &mut issues);
         }
         issues.retain(|issue| !is_suppressed(cx, issue));
+        let promises = promises.map(|promises| promises.conclude(cx, coverage, &mut issues));
         for issue in &mut issues {
             caveat(cx, &end, &gaps, issue);
         }
@@ -124,12 +133,17 @@ impl<'r> Run<'r> {
             let of = CHECKS.iter().filter(move |check| runs(check.needs, cx) == runs_here);
             of.map(|check| check.id).collect()
         };
-        Outcome { issues, coverage, ran: ids(true), not_run: ids(false) }
+        let promises = promises.unwrap_or_default();
+        Outcome { issues, coverage, promises, ran: ids(true), not_run: ids(false) }
     }
 }
 
 fn runs(needs: Needs, cx: &Context<'_>) -> bool {
-    needs == Needs::Nothing || cx.register.is_some()
+    match needs {
+        Needs::Nothing => true,
+        Needs::Register => cx.register.is_some(),
+        Needs::Statement => cx.register.is_some() && cx.statement.is_some(),
+    }
 }
 
 /// Whether an object was left out as asked, or is a link: nothing of it is missing.

@@ -8,6 +8,7 @@ use super::overlaps::{Overlaps, Set};
 use super::paths::is_log;
 use super::thresholds::Thresholds;
 use crate::model::{FieldRecord, Finding, ObjectRecord};
+use crate::register::said::Said;
 use crate::register::{Assignment, Categories, Observed, Register, System};
 use crate::validate::Date;
 use std::cell::OnceCell;
@@ -17,6 +18,8 @@ use std::collections::BTreeMap;
 pub struct Context<'c> {
     /// The register, where there is one.
     pub register: Option<&'c Register>,
+    /// What is said in public, where that is known.
+    pub statement: Option<&'c Said>,
     /// What the categories are.
     pub categories: &'c Categories,
     /// The day to reckon from.

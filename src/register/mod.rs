@@ -22,7 +22,7 @@ pub use compare::{Difference, Elsewhere, SystemDifference, compare};
 pub use draft::{Draft, Grouping};
 pub use locations::{Assignment, Locations, Owner};
 pub use observe::{Contest, Count, Found, Observed, folder_at};
-pub use open::{Open, open};
+pub use open::{Open, is_in_eea, open};
 pub use system::{
     Keep, Organisation, Processing, Processor, Register, Retention, Stands, System, Transfer,
     written_day,

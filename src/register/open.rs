@@ -21,6 +21,11 @@ const EEA: &[&str] = &[
     "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
+/// Whether a country is in the European Economic Area.
+pub fn is_in_eea(country: &str) -> bool {
+    EEA.contains(&country)
+}
+
 /// Everything that a register leaves open, in the order of its entries. Systems that ended
 /// are kept as they were.
 pub fn open(register: &Register) -> Vec<Open> {
@@ -102,7 +107,7 @@ fn of_processing(register: &Register, processing: &Processing, list: &mut Lister
         );
     }
     for transfer in &processing.transfers {
-        let safe = transfer.safeguard.is_some() || EEA.contains(&transfer.country.as_str());
+        let safe = transfer.safeguard.is_some() || is_in_eea(&transfer.country);
         let what = format!("`safeguard` of the transfer to {} (ch. V)", transfer.country);
         list.missing(safe, &what);
     }

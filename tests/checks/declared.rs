@@ -10,7 +10,7 @@ fn case(
     objects: Vec<Object>,
     says: &[&'static str],
 ) -> Case {
-    Case { check, about, register: Some(register), objects, says: says.to_vec() }
+    Case { check, about, register: Some(register), statement: None, objects, says: says.to_vec() }
 }
 
 #[rustfmt::skip]

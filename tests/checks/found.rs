@@ -11,7 +11,7 @@ fn alone(
     objects: Vec<Object>,
     says: &[&'static str],
 ) -> Case {
-    Case { check, about, register: None, objects, says: says.to_vec() }
+    Case { check, about, register: None, statement: None, objects, says: says.to_vec() }
 }
 
 /// The same before a register.
@@ -22,7 +22,7 @@ fn against(
     objects: Vec<Object>,
     says: &[&'static str],
 ) -> Case {
-    Case { check, about, register: Some(register), objects, says: says.to_vec() }
+    Case { check, about, register: Some(register), statement: None, objects, says: says.to_vec() }
 }
 
 fn usual() -> String {

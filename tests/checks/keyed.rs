@@ -11,7 +11,7 @@ fn case(
     objects: Vec<Object>,
     says: &[&'static str],
 ) -> Case {
-    Case { check, about, register, objects, says: says.to_vec() }
+    Case { check, about, register, statement: None, objects, says: says.to_vec() }
 }
 
 const SAME: &str = "00112233445566778899aabbccddeeff";

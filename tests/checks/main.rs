@@ -12,17 +12,20 @@ mod found;
 mod keyed;
 mod scene;
 mod share;
+mod stated;
 mod suppressed;
 
-use scene::{Object, line, outcome};
-use speur::minimise::CHECKS;
+use scene::{Object, line, with_statement};
+use speur::minimise::{CHECKS, Outcome};
 use speur::model::ObjectRecord;
+use speur::register::said::Said;
 
 /// What a check says of a scene, and nothing else.
 struct Case {
     check: &'static str,
     about: &'static str,
     register: Option<String>,
+    statement: Option<Said>,
     objects: Vec<Object>,
     says: Vec<&'static str>,
 }
@@ -31,7 +34,12 @@ fn cases() -> Vec<Case> {
     let mut all = found::cases();
     all.extend(declared::cases());
     all.extend(keyed::cases());
+    all.extend(stated::cases());
     all
+}
+
+fn run(case: &Case, records: &[ObjectRecord]) -> Outcome {
+    with_statement(case.register.as_deref(), case.statement.as_ref(), records, "")
 }
 
 fn records(case: &Case) -> Vec<ObjectRecord> {
@@ -42,7 +50,7 @@ fn records(case: &Case) -> Vec<ObjectRecord> {
 fn each_check_says_what_it_should_and_nothing_else() {
     let mut wrong = String::new();
     for case in cases() {
-        let outcome = outcome(case.register.as_deref(), &records(&case), "");
+        let outcome = run(&case, &records(&case));
         let own = outcome.issues.iter().filter(|issue| issue.check.id == case.check);
         let said: Vec<String> = own.map(line).collect();
         if said != case.says {
@@ -67,8 +75,7 @@ fn the_order_of_records_changes_nothing() {
     for case in cases() {
         let there = records(&case);
         let back: Vec<ObjectRecord> = there.iter().rev().cloned().collect();
-        let register = case.register.as_deref();
-        let both = [there, back].map(|records| outcome(register, &records, "").issues);
+        let both = [there, back].map(|records| run(&case, &records).issues);
         let lines = both.map(|issues| serde_json::to_value(&issues).expect("JSON"));
         assert_eq!(lines[0], lines[1], "{} {}", case.check, case.about);
     }

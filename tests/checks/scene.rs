@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 use speur::minimise::{Context, Issue, Outcome, Run, Suppressions};
 use speur::model::{ObjectRecord, Sketch, Written};
+use speur::register::said::Said;
 use speur::register::{Categories, Register};
 use speur::validate::Date;
 use std::sync::LazyLock;
@@ -177,6 +178,16 @@ pub fn register(system: &str, processing: &str) -> String {
 
 /// What the checks say: with or without a register, with or without suppressions.
 pub fn outcome(written: Option<&str>, records: &[ObjectRecord], suppress: &str) -> Outcome {
+    with_statement(written, None, records, suppress)
+}
+
+/// The same beside what a statement says.
+pub fn with_statement(
+    written: Option<&str>,
+    statement: Option<&Said>,
+    records: &[ObjectRecord],
+    suppress: &str,
+) -> Outcome {
     let file = |name: &str, text: &str| Written { file: name.into(), text: text.into() };
     let register = written.map(|text| {
         Register::of(&[file("register.toml", text)]).unwrap_or_else(|e| panic!("{e:?}\n{text}"))
@@ -185,6 +196,7 @@ pub fn outcome(written: Option<&str>, records: &[ObjectRecord], suppress: &str) 
         Suppressions::of(&file("suppress.toml", suppress), TODAY).expect("suppressions");
     let cx = Context {
         register: register.as_ref(),
+        statement,
         categories: register.as_ref().map_or(&BUILTIN, |register| &register.categories),
         as_of: TODAY,
         thresholds: &suppressions.thresholds,

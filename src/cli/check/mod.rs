@@ -45,6 +45,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     };
     let cx = Context {
         register: register.as_ref(),
+        statement: None,
         categories,
         as_of,
         thresholds: &suppressions.thresholds,
@@ -105,6 +106,7 @@ fn tell(
         is_complete,
         as_of: &written_day(as_of),
         register: register.as_deref(),
+        statement: None,
         suppressed,
         remarks,
     };
@@ -153,6 +155,7 @@ fn listed() -> String {
         let needs = match check.needs {
             crate::minimise::Needs::Nothing => "",
             crate::minimise::Needs::Register => " (register)",
+            crate::minimise::Needs::Statement => " (register, statement)",
         };
         hanging(&mut out, &format!("{}  ", check.id), &format!("{}{needs}", check.name));
     }

@@ -32,6 +32,7 @@ mod c26_orphan;
 mod c27_free_text;
 mod c28_logs;
 mod c29_stale;
+mod c30_statement;
 mod c31_coverage;
 
 /// All checks, in order of their ids.
@@ -65,6 +66,7 @@ pub const CHECKS: &[Check] = &[
     c27_free_text::CHECK,
     c28_logs::CHECK,
     c29_stale::CHECK,
+    c30_statement::CHECK,
     c31_coverage::CHECK,
 ];
 

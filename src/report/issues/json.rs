@@ -3,6 +3,7 @@
 
 use super::Told;
 use crate::minimise::Issue;
+use crate::minimise::promises::Answer;
 use serde::Serialize;
 
 /// The format's name and version.
@@ -17,8 +18,12 @@ struct Document<'d> {
     complete: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     register: Option<&'d str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement: Option<&'d str>,
     coverage: Coverage,
     checks: Checks<'d>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    promises: &'d [Answer],
     issues: Vec<Named<'d>>,
     suppressed: u64,
     remarks: &'d [String],
@@ -62,6 +67,8 @@ pub(super) fn write(told: &Told<'_>) -> String {
         scans: scans.iter().map(|(roots, as_of)| Scan { roots, as_of }).collect(),
         complete: told.is_complete,
         register: told.register,
+        statement: told.statement,
+        promises: &outcome.promises,
         coverage: Coverage {
             objects: outcome.coverage.objects,
             with_gaps: outcome.coverage.with_gaps,

@@ -17,6 +17,13 @@ pub(super) fn write(told: &Told<'_>) -> String {
             issue(&mut out, one);
         }
     }
+    if let (Some(statement), [_, ..]) = (told.statement, &told.outcome.promises[..]) {
+        out.push_str(&format!("\n## Promises of {}\n\n", plain(statement)));
+        for one in &told.outcome.promises {
+            let said = format!("line {}: {}; {}", one.line, one.verdict.words(), one.why);
+            out.push_str(&format!("- {} – “{}”\n", plain(&said), plain(&one.quote)));
+        }
+    }
     if !told.remarks.is_empty() {
         out.push_str("\n## Remarks\n\n");
         for remark in told.remarks {

@@ -21,6 +21,8 @@ pub struct Told<'t> {
     pub as_of: &'t str,
     /// The register, as the user named it.
     pub register: Option<&'t str>,
+    /// The published statement, as the user named it.
+    pub statement: Option<&'t str>,
     /// Places and issues that suppressions took out.
     pub suppressed: u64,
     /// Suppressions that are over or take nothing out; why sketches do not compare.
@@ -63,7 +65,11 @@ impl Told<'_> {
         all.push(format!("Scanned {}, checked as of {}", days.join(", "), self.as_of));
         if !self.outcome.not_run.is_empty() {
             let ids = self.outcome.not_run.join(" ");
-            all.push(format!("Without a register these did not run: {ids}"));
+            let without = match self.register {
+                None => "register",
+                Some(_) => "statement",
+            };
+            all.push(format!("Without a {without} these did not run: {ids}"));
         }
         if self.suppressed > 0 {
             all.push(format!("{} suppressed", self.suppressed));

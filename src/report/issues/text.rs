@@ -23,6 +23,15 @@ pub(super) fn write(told: &Told<'_>) -> String {
             issue(&mut out, one);
         }
     }
+    if let (Some(statement), [_, ..]) = (told.statement, &told.outcome.promises[..]) {
+        out.push('\n');
+        hanging(&mut out, "", &format!("Promises of {statement}"));
+        for one in &told.outcome.promises {
+            let verdict = one.verdict.words();
+            hanging(&mut out, "  ", &format!("line {}: {verdict}; {}", one.line, one.why));
+            hanging(&mut out, "      ", &format!("“{}”", one.quote));
+        }
+    }
     if !told.remarks.is_empty() {
         out.push_str("\nRemarks\n");
         for remark in told.remarks {
