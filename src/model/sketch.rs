@@ -3,9 +3,11 @@
 //! not know values or keys.
 
 use super::inventory::Header;
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::fmt;
 
 /// Most hashes in a sketch. Sets of up to so many values are known in full.
 pub const SKETCH_SIZE: usize = 256;
@@ -204,21 +206,41 @@ fn write_reach<S: Serializer>(reach: &Option<u64>, to: S) -> Result<S::Ok, S::Er
     to.serialize_str(&format!("{:016x}", reach.unwrap_or(u64::MAX)))
 }
 
-fn parse<E: serde::de::Error>(text: &str) -> Result<u64, E> {
-    let hexadecimal = text.len() == 16 && text.bytes().all(|b| b.is_ascii_hexdigit());
-    let hash = u64::from_str_radix(text, 16).ok().filter(|_| hexadecimal);
-    hash.ok_or_else(|| E::custom("a hash is 16 hexadecimal digits"))
+/// A hash as it is read: there are millions in an inventory, so no text of it is copied.
+struct Hash(u64);
+
+impl<'de> Deserialize<'de> for Hash {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_str(Hexadecimal)
+    }
+}
+
+struct Hexadecimal;
+
+impl Visitor<'_> for Hexadecimal {
+    type Value = Hash;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a hash of 16 hexadecimal digits")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Hash, E> {
+        let digit = |byte: u8| (byte as char).to_digit(16).map(u64::from);
+        let hash = text.bytes().try_fold(0, |hash: u64, byte| Some(hash << 4 | digit(byte)?));
+        let hash = hash.filter(|_| text.len() == 16);
+        hash.map(Hash).ok_or_else(|| E::custom("a hash is 16 hexadecimal digits"))
+    }
 }
 
 fn read_all<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u64>, D::Error> {
-    let texts = Vec::<String>::deserialize(from)?;
-    let all = texts.iter().map(|text| parse(text)).collect::<Result<Vec<u64>, D::Error>>()?;
+    let all = Vec::<Hash>::deserialize(from)?;
+    let all: Vec<u64> = all.into_iter().map(|Hash(hash)| hash).collect();
     let ascending = all.windows(2).all(|pair| pair[0] < pair[1]) && all.len() <= SKETCH_SIZE;
     ascending.then_some(all).ok_or_else(|| serde::de::Error::custom("hashes stand in order"))
 }
 
 fn read_reach<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
-    parse(&String::deserialize(from)?).map(Some)
+    Hash::deserialize(from).map(|Hash(hash)| Some(hash))
 }
 
 /// Under what the sketches of an inventory were made.
