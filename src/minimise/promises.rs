@@ -155,6 +155,11 @@ fn answer(
     };
     let no_register = || (Verdict::CannotTell, "that takes a register".to_owned());
     match promise {
+        Promise::NotProcessed { categories }
+            if places.places == 0 && !categories.iter().all(|c| cx.categories.is_sought(c)) =>
+        {
+            (Verdict::CannotTell, "no rule looks for all of it".to_owned())
+        }
         Promise::NotProcessed { .. } | Promise::NoMinors { .. } => match places.places {
             0 if all_read => (Verdict::Holds, "none was found, and all was read".to_owned()),
             0 => (Verdict::CannotTell, "none was found, but not all was read".to_owned()),

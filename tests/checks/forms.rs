@@ -9,12 +9,13 @@ use std::collections::BTreeSet;
 
 #[test]
 fn text_fits_the_terminal_and_tells_coverage_first_then_the_worst() {
-    let said = stdout(&SHARE.check(&["--register", "register"]));
+    let args = ["--register", "register", "--statement", "privacy.txt"];
+    let said = stdout(&SHARE.check(&args));
     for line in said.lines() {
         assert!(line.chars().count() <= 80, "{line}");
     }
     let at = |what: &str| said.find(what).unwrap_or_else(|| panic!("{what} in\n{said}"));
-    let order = ["Coverage", "\nCRITICAL", "\nHIGH", "\nMEDIUM", "\nLOW"].map(at);
+    let order = ["Coverage", "\nCRITICAL", "\nHIGH", "\nMEDIUM", "\nLOW", "\nPromises"].map(at);
     assert!(order.is_sorted(), "{said}");
     assert!(said.starts_with("Coverage\n  79 objects, 2 not read in full (C31)\n"), "{said}");
 }
@@ -28,7 +29,8 @@ fn json_fits_its_schema() {
     compiler.add_resource("issues.json", schema).expect("a schema");
     let index = compiler.compile("issues.json", &mut schemas).expect("a schema");
     let fits = |document: &Value| schemas.validate(document, index).map_err(|e| e.to_string());
-    for args in [&["--register", "register"][..], &[]] {
+    let stated = &["--register", "register", "--statement", "privacy.txt"][..];
+    for args in [stated, &["--register", "register"], &[]] {
         let output = SHARE.check(&[&["--format", "json"], args].concat());
         let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
         assert_eq!(fits(&document), Ok(()));

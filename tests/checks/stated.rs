@@ -109,10 +109,12 @@ fn promises_are_broken_hold_or_cannot_be_told() {
     let unread = || text("share/crm/b.txt").gap("encrypted");
     let reviewed = |day: &str| register(&format!("reviewed = {day}"), "");
     let crm = || Some(register("", ""));
-    for (promise, register, objects, verdict, why) in [
+    #[rustfmt::skip]
+    let cases = [
         (none.clone(), None, vec![health()], Broken, "2 matches in 1 object"),
         (none.clone(), None, vec![mail()], Holds, "none was found, and all was read"),
         (none, None, vec![mail(), unread()], CannotTell, "none was found, but not all was read"),
+        (Promise::NotProcessed { categories: vec!["profile".into()] }, None, vec![mail()], CannotTell, "no rule looks for all of it"),
         (Promise::RestrictedAccess, None, vec![open()], Broken, "1 issue of C18"),
         (Promise::RestrictedAccess, None, vec![mail()], Holds, "C18 found nothing"),
         (Promise::RestrictedAccess, None, vec![mail(), unread()], CannotTell, "not all was read"),
@@ -160,7 +162,8 @@ fn promises_are_broken_hold_or_cannot_be_told() {
             CannotTell,
             "it is about what people do, not about files",
         ),
-    ] {
+    ];
+    for (promise, register, objects, verdict, why) in cases {
         let records: Vec<_> = objects.into_iter().map(Object::record).collect();
         let said = promising(promise.clone());
         let outcome = with_statement(register.as_deref(), Some(&said), &records, "");

@@ -8,6 +8,7 @@ pub(in crate::cli) const EXAMPLES: &str = "\
 Examples:
   speur check share.jsonl                    the gate before a migration
   speur check share.jsonl --register register.toml
+  speur check share.jsonl --register register.toml --statement privacy.html
   speur check share.jsonl --fail-on critical --format sarif -o share.sarif
   speur check --explain C07                  what a check reads and when it fires
 
@@ -22,6 +23,10 @@ pub(in crate::cli) struct CheckArgs {
     /// Hold them against this register: a file, or a folder of files
     #[arg(long, value_name = "REGISTER")]
     pub(super) register: Option<PathBuf>,
+
+    /// Hold them against what this published privacy statement says and promises
+    #[arg(long, value_name = "FILE")]
+    pub(super) statement: Option<PathBuf>,
 
     /// The form
     #[arg(long, value_enum, default_value = "text")]

@@ -27,6 +27,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let as_of = day(args)?;
     let tolerance = Tolerance::of(args.tolerance.as_deref()).map_err(Failure::usage)?;
     let register = args.register.as_deref().map(load).transpose()?;
+    let statement = args.statement.as_deref().map(super::statement::read).transpose()?;
     let suppressions = suppressions(args.suppress.as_deref(), as_of)?;
     let mut inventories = Vec::new();
     for path in &args.inventories {
@@ -45,7 +46,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     };
     let cx = Context {
         register: register.as_ref(),
-        statement: None,
+        statement: statement.as_ref().map(|(said, _)| said),
         categories,
         as_of,
         thresholds: &suppressions.thresholds,
@@ -66,9 +67,13 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let fails =
         |issue: &crate::minimise::Issue| args.fail_on.0.is_some_and(|s| issue.severity >= s);
     let coverage = outcome.coverage;
+    let stated_in_full = statement.is_none_or(|(_, complete)| complete);
     Ok(if outcome.issues.iter().any(fails) {
         Exit::ChecksFailed
-    } else if !is_complete || tolerance.is_exceeded(coverage.with_gaps, coverage.objects) {
+    } else if !is_complete
+        || !stated_in_full
+        || tolerance.is_exceeded(coverage.with_gaps, coverage.objects)
+    {
         Exit::Incomplete
     } else {
         Exit::Complete
@@ -100,13 +105,14 @@ fn tell(
     remarks: &[String],
 ) -> Result<(), Failure> {
     let register = args.register.as_ref().map(|path| path.display().to_string());
+    let statement = args.statement.as_ref().map(|path| path.display().to_string());
     let told = Told {
         outcome,
         header,
         is_complete,
         as_of: &written_day(as_of),
         register: register.as_deref(),
-        statement: None,
+        statement: statement.as_deref(),
         suppressed,
         remarks,
     };
