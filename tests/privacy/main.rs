@@ -116,3 +116,21 @@ fn no_planted_value_leaves_a_merge() {
     let merged = std::fs::read(folder.path().join("c")).expect("written");
     assert_eq!(found_in(&merged), Vec::<String>::new());
 }
+
+#[test]
+fn no_planted_value_leaves_a_check() {
+    let folder = tempfile::tempdir().expect("a folder");
+    share(folder.path());
+    let run = |args: &[&str]| {
+        let output = speur().current_dir(folder.path()).args(args).output().expect("speur runs");
+        assert!(output.status.code().is_some_and(|code| code != 2), "{args:?} {}", stderr(&output));
+        assert_silent(&format!("{args:?}"), &output);
+        output
+    };
+    run(&["scan", "share", "-o", "a", "--key-file", "key"]);
+    run(&["register", "draft", "a", "-o", "draft.toml"]);
+    for format in ["text", "json", "sarif", "markdown"] {
+        let issues = run(&["check", "a", "--register", "draft.toml", "--format", format]);
+        assert!(String::from_utf8_lossy(&issues.stdout).contains("C20"), "there are issues");
+    }
+}
