@@ -103,7 +103,8 @@ fn without_value(said: &str) -> Option<String> {
         other => other,
     };
     let article = if kind.starts_with('i') { "an" } else { "a" };
-    Some(format!("{article} {kind} stands where {expected} is expected"))
+    let remedy = if expected == "a list" { ": put brackets around it" } else { "" };
+    Some(format!("{article} {kind} stands where {expected} is expected{remedy}"))
 }
 
 /// What is said of a name that is none of the valid ones.

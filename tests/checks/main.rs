@@ -1,8 +1,6 @@
 //! Holds the promises on `speur check`: every check fires where it should and nowhere else,
 //! whatever the order of records; forms, suppressions, exit codes, the demo share.
 
-#![allow(clippy::print_stdout, reason = "a test says what it measured")]
-
 #[path = "../common/mod.rs"]
 mod common;
 
