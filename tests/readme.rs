@@ -62,3 +62,19 @@ fn the_readme_shows_what_check_says_of_the_demo() {
         }
     }
 }
+
+#[test]
+fn the_readme_shows_what_a_statement_says() {
+    let readme = std::fs::read_to_string(common::repository("README.md")).expect("it");
+    let section = readme.split("## What you publish\n").nth(1).expect("the section");
+    let shown =
+        section.split("```toml\n").nth(1).expect("a block").split("```").next().expect("its end");
+    let mut command = common::speur();
+    command.current_dir(common::repository(""));
+    command.args(["statement", "fixtures/statements/kaarsenwinkel.html"]);
+    let said = common::stdout(&command.output().expect("speur runs"));
+    let mut lines = said.lines();
+    for line in shown.lines().filter(|line| *line != "…") {
+        assert!(lines.any(|one| one == line), "`{line}` is not said, or not in this order");
+    }
+}

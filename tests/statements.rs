@@ -2,6 +2,10 @@
 //! recall for each kind of fact. Must not know how a statement is read.
 
 mod common;
+#[path = "statements/facts.rs"]
+mod facts;
+#[path = "statements/forms.rs"]
+mod forms;
 #[path = "statements/score.rs"]
 mod score;
 #[path = "statements/truth.rs"]
