@@ -33,6 +33,7 @@ fn labelled() -> Vec<(Truth, speur::statement::Text)> {
 }
 
 #[test]
+#[allow(clippy::print_stdout, reason = "the scores are for whoever runs it with --nocapture")]
 fn what_statements_say_is_found_and_nothing_else() {
     let reader = Reader::new().expect("the words that ship");
     let (mut tuned, mut held) = (Scores::default(), Scores::default());

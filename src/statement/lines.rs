@@ -108,13 +108,13 @@ pub(super) fn shapes(text: &Text, lexicon: &Lexicon) -> Vec<Shape> {
                 continue;
             }
         }
-        if in_list && short && (!after_blank || !plain.ends_with('.')) {
-            out.push(Shape::Item(vec![(number, plain.to_owned())]));
-        } else if short
+        let listed = in_list && short && (!after_blank || !plain.ends_with('.'));
+        // a short line without an end may be an item of a list that has no marks
+        let bare = short
             && !plain.ends_with(['.', ':', '!'])
             && plain.chars().count() < HEADING
-            && lower_words(plain)
-        {
+            && tokens(plain).len() <= 12;
+        if listed || bare {
             out.push(Shape::Item(vec![(number, plain.to_owned())]));
         } else {
             in_list = plain.ends_with(':');
@@ -122,11 +122,6 @@ pub(super) fn shapes(text: &Text, lexicon: &Lexicon) -> Vec<Shape> {
         }
     }
     out
-}
-
-/// Whether a short line may be an item of a list that has no marks.
-fn lower_words(line: &str) -> bool {
-    tokens(line).len() <= 12
 }
 
 /// Whether a line continues the paragraph before it.

@@ -20,7 +20,7 @@ impl View<'_> {
             !mention.denied
                 && (mention.strong || mention.kept)
                 && mention.category != "logical.profiling"
-                && !(event.contains(&mention.words.start) && !event.is_empty())
+                && !event.contains(&mention.words.start)
         };
         let names = |list: Vec<&Mention>| {
             let mut names: Vec<String> = Vec::new();
