@@ -65,11 +65,13 @@ impl Told<'_> {
         all.push(format!("Scanned {}, checked as of {}", days.join(", "), self.as_of));
         if !self.outcome.not_run.is_empty() {
             let ids = self.outcome.not_run.join(" ");
-            let without = match self.register {
-                None => "register",
-                Some(_) => "statement",
-            };
-            all.push(format!("Without a {without} these did not run: {ids}"));
+            all.push(match (self.register, self.outcome.promises.is_empty()) {
+                (Some(_), _) => format!("Without a statement these did not run: {ids}"),
+                (None, true) => format!("Without a register these did not run: {ids}"),
+                (None, false) => {
+                    format!("Without a register these ran for promises alone, if at all: {ids}")
+                }
+            });
         }
         if self.suppressed > 0 {
             all.push(format!("{} suppressed", self.suppressed));
