@@ -78,3 +78,26 @@ fn the_readme_shows_what_a_statement_says() {
         assert!(lines.any(|one| one == line), "`{line}` is not said, or not in this order");
     }
 }
+
+#[test]
+fn the_readme_shows_what_find_says_of_its_fixture() {
+    let readme = std::fs::read_to_string(common::repository("README.md")).expect("it");
+    let section = readme.split("## One person\n").nth(1).expect("the section");
+    let block = |language: &str| {
+        let start = section.split(&format!("```{language}\n")).nth(1).expect("a block");
+        start.split("```").next().expect("its end")
+    };
+    let command = block("console").strip_prefix("$ speur ").expect("a command").trim();
+    let output = common::speur()
+        .current_dir(common::repository(""))
+        .args(command.split(' '))
+        .output()
+        .expect("speur runs");
+    let said = common::stdout(&output);
+    let mut said = said.lines();
+    let shown: Vec<&str> = block("text").lines().filter(|line| *line != "…").collect();
+    assert!(shown.len() > 20, "{shown:?}");
+    for line in shown {
+        assert!(said.any(|one| one == line), "`{line}` is not said, or not in this order");
+    }
+}

@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each benchmark uses its own part")]
 
 pub mod large;
-mod people;
+pub mod people;
 mod random;
 pub mod tables;
 pub mod texts;

@@ -18,6 +18,9 @@ use std::ops::Range;
 /// anywhere in one vouches for a name in it.
 const LETTER: u64 = 64 << 10;
 
+/// Longest text of a fact that a name may stand in, in bytes.
+const LONGEST: usize = 600;
+
 /// Looks for one person in chunks.
 pub struct PersonSeeker {
     numbers: Numbers,
@@ -185,13 +188,18 @@ impl PersonSeeker {
         let value = &chunk.values[name.cell];
         let row = row(chunk, name.cell);
         let is_cell = fields.kind(value.field) == FieldKind::Cell;
-        let near = |fact: &&Fact| match is_cell || fact.cell != name.cell {
-            true => row.contains(&fact.cell),
+        let in_record = match is_cell {
+            true => !of_cells(facts, &row).is_empty(),
             false => {
-                fact.place.start < name.place.end + NEAR && name.place.start < fact.place.end + NEAR
+                let (before, behind) = (row.start..name.cell, name.cell + 1..row.end);
+                let near = name.place.start.saturating_sub(NEAR)..name.place.end + NEAR;
+                let starts = from(facts, name.cell, near.start);
+                starts.first().is_some_and(|f| f.cell == name.cell && f.place.start < near.end)
+                    || !of_cells(facts, &before).is_empty()
+                    || !of_cells(facts, &behind).is_empty()
             }
         };
-        if facts.iter().any(|fact| near(&fact)) {
+        if in_record {
             return Certainty::NameAndFact;
         }
         let differs = match is_cell {
@@ -202,11 +210,24 @@ impl PersonSeeker {
     }
 }
 
-/// Whether one stands inside the other.
-fn holds(outer: &Fact, inner: &Fact) -> bool {
-    outer.cell == inner.cell
-        && outer.place.start <= inner.place.start
-        && inner.place.end <= outer.place.end
+/// Those of `facts`, which stand in order, that stand in these cells.
+fn of_cells<'f>(facts: &'f [Fact], cells: &Range<usize>) -> &'f [Fact] {
+    let start = facts.partition_point(|fact| fact.cell < cells.start);
+    let end = facts.partition_point(|fact| fact.cell < cells.end);
+    &facts[start..end.max(start)]
+}
+
+/// Those that start at `start` of a cell or behind.
+fn from(facts: &[Fact], cell: usize, start: usize) -> &[Fact] {
+    &facts[facts.partition_point(|fact| (fact.cell, fact.place.start) < (cell, start))..]
+}
+
+/// Whether a name stands inside of one of `facts`, none of which is longer than an address.
+fn is_inside(facts: &[Fact], name: &Fact) -> bool {
+    let near = from(facts, name.cell, name.place.start.saturating_sub(LONGEST));
+    near.iter()
+        .take_while(|fact| (fact.cell, fact.place.start) <= (name.cell, name.place.start))
+        .any(|fact| name.place.end <= fact.place.end)
 }
 
 /// A text as it was given, with any white space between its words.
@@ -242,6 +263,7 @@ impl Seeker for PersonSeeker {
                 facts.push(Fact { cell, place, value, form, certainty: Certainty::Identifier });
             }
         });
+        facts.sort_by_key(|fact| (fact.cell, fact.place.start, fact.value, fact.place.end));
         let mut names: Vec<Fact> = Vec::new();
         if let Some(cores) = &self.cores {
             cores.find_any(&chunk.buf, |which, range| {
@@ -254,7 +276,7 @@ impl Seeker for PersonSeeker {
             name.certainty = self.judged(chunk, name, &facts, fields);
         }
         // a name inside an address that was found is no place of its own
-        names.retain(|name| !facts.iter().any(|fact| holds(fact, name)));
+        names.retain(|name| !is_inside(&facts, name));
         // two last names may stand in one name
         names.dedup_by(|a, b| (a.cell, &a.place, a.value) == (b.cell, &b.place, b.value));
         let mut all: Vec<Fact> = facts.into_iter().chain(names).collect();

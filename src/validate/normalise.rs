@@ -43,10 +43,29 @@ pub fn normalise(how: Normal, text: &[u8], out: &mut Vec<u8>) {
 
 /// Fewest digits of what is taken for a number of somebody or something, however it is
 /// grouped: below, signs between digits may tell two values apart (`1.5` and `15`).
-const NUMBER: usize = 7;
+const NUMBER: u64 = 7;
 
-/// Longest value of letters and digits whose signs are dropped, in bytes.
+/// Longest value that is taken for a number, a date or a code, in bytes.
 const CODE: usize = 48;
+
+/// A byte for each class, for counting all classes of a short text in one sum: digits,
+/// letters, colons, dots, `@`.
+const COUNTED: [u64; 256] = {
+    let mut table = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        table[b] = match b as u8 {
+            b'0'..=b'9' => 1,
+            b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => 1 << 8,
+            b':' => 1 << 16,
+            b'.' => 1 << 24,
+            b'@' => 1 << 32,
+            _ => 0,
+        };
+        b += 1;
+    }
+    table
+};
 
 /// Writes the one form of `text` that keyed hashes are made of to `out`, which is emptied
 /// first. Only the text decides, not what it was taken for: so a value hashes alike in a
@@ -59,22 +78,19 @@ const CODE: usize = 48;
 pub fn comparable(text: &[u8], out: &mut Vec<u8>) {
     let text = text.trim_ascii();
     out.clear();
-    let (mut digits, mut letters, mut colons, mut dots) = (0, 0, 0, 0);
-    let mut other = false;
-    for &b in text {
-        match b {
-            b'0'..=b'9' => digits += 1,
-            b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => letters += 1,
-            b':' => colons += 1,
-            b'.' => dots += 1,
-            b'@' => other = true,
-            _ => {}
-        }
-    }
-    if digits == 0 || other {
+    if text.len() > CODE {
         return words(text, out);
     }
-    if let Some(day) = day_of(text) {
+    let counts = text.iter().fold(0, |sum, &b| sum + COUNTED[usize::from(b)]);
+    let of = |class: u32| counts >> (8 * class) & 0xFF;
+    let [digits, letters, colons, dots] = [of(0), of(1), of(2), of(3)];
+    if digits == 0 || of(4) > 0 {
+        return words(text, out);
+    }
+    if letters < 3
+        && digits > 4
+        && let Some(day) = day_of(text)
+    {
         return out.extend_from_slice(day.to_string().as_bytes());
     }
     let is_address = colons > 1 && letters + digits != 12 || dots == 3 && is_ipv4(text);
@@ -85,7 +101,7 @@ pub fn comparable(text: &[u8], out: &mut Vec<u8>) {
             let zeros = out.iter().take_while(|&&b| b == b'0').count();
             out.drain(..zeros);
         }
-        (1.., _) if text.len() <= CODE => {
+        (1.., _) => {
             words(text, out);
             out.retain(|&b| b.is_ascii_alphanumeric() || b >= 0x80);
         }
@@ -118,6 +134,10 @@ fn is_ipv4(text: &[u8]) -> bool {
 /// Appends `text` in lower case, with single spaces.
 fn words(text: &[u8], out: &mut Vec<u8>) {
     lower(text, out);
+    let odd = |pair: &[u8]| pair[0] == b' ' && pair[1] == b' ';
+    if !out.iter().any(|b| b.is_ascii_control()) && !out.windows(2).any(odd) {
+        return;
+    }
     let mut last = 0;
     out.retain_mut(|b| {
         if b.is_ascii_whitespace() {

@@ -60,11 +60,28 @@ pub fn number_ends(buf: &[u8], owned: &Range<usize>, mut each: impl FnMut(usize,
         if end > owned.end {
             return;
         }
-        if count >= TAIL && end > owned.start {
+        if count >= TAIL && end > owned.start && !is_in_ipv4(buf, end) {
             each(end, tail as u32);
         }
         at = end;
     }
+}
+
+/// Whether the digits before `end` are of an IPv4 address, of which logs are full: four
+/// numbers up to 255, parted by dots, none with a zero before it. No number of a person is
+/// written so.
+fn is_in_ipv4(buf: &[u8], end: usize) -> bool {
+    let of_address = |b: &&u8| b.is_ascii_digit() || **b == b'.';
+    let from = end - buf[..end].iter().rev().take(16).take_while(of_address).count();
+    let to = end + buf[end..].iter().take(16).take_while(of_address).count();
+    // a sentence may end behind it
+    let text = buf[from..to].strip_suffix(b".").unwrap_or(&buf[from..to]);
+    let mut parts = 0;
+    text.split(|&b| b == b'.').all(|part| {
+        parts += 1;
+        let number = std::str::from_utf8(part).ok().and_then(|part| part.parse::<u8>().ok());
+        number.is_some() && (part.len() == 1 || part[0] != b'0')
+    }) && parts == 4
 }
 
 /// So far before what is owned digits are looked at: eight of them, each in a group of its
@@ -188,6 +205,10 @@ mod tests {
             ("0470     123456", &[]),
             ("12 3456 78 x 90", &[(10, 12_345_678)]),
             ("0012345678", &[(10, 12_345_678)]),
+            ("145.97.213.88", &[]),
+            ("van 145.97.213.88.", &[]),
+            ("145.97.213.888", &[(10, 14_597_213), (14, 97_213_888)]),
+            ("02.123.45.67", &[(12, 21_234_567)]),
         ] {
             assert_eq!(ends(text), expected, "{text}");
         }

@@ -134,3 +134,46 @@ fn no_planted_value_leaves_a_check() {
         assert!(String::from_utf8_lossy(&issues.stdout).contains("C20"), "there are issues");
     }
 }
+
+#[test]
+fn no_planted_value_leaves_a_search_for_the_person_whose_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = share(folder.path());
+    let temporary = folder.path().join("tmp");
+    std::fs::create_dir(&temporary).expect("made");
+    let who: String = planted::VALUES
+        .iter()
+        .filter_map(|planted| match planted.kind {
+            "name.full" => Some(format!("name: {}\n", planted.text)),
+            "contact.email" => Some(format!("email: {}\n", planted.text)),
+            "contact.phone" => Some(format!("phone: {}\n", planted.text)),
+            "gov.nl_bsn" | "a salary" | "a number of no kind" => {
+                Some(format!("other: {}\n", planted.text))
+            }
+            _ => None,
+        })
+        .collect();
+    let mut found = 0;
+    for form in ["text", "json", "csv", "html", "markdown"] {
+        let mut child = speur()
+            .current_dir(folder.path())
+            .env("TMPDIR", &temporary)
+            .env("RUST_BACKTRACE", "full")
+            .args(["find", "--person", "-", "share", "--format", form])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("speur runs");
+        let mut input = child.stdin.take().expect("piped");
+        std::io::Write::write_all(&mut input, who.as_bytes()).expect("read");
+        drop(input);
+        let output = child.wait_with_output().expect("it ends");
+        assert!(matches!(output.status.code(), Some(0 | 3)), "{form}: {}", stderr(&output));
+        assert_silent(form, &output);
+        found += common::stdout(&output).matches("identifier").count();
+    }
+    assert!(found > 20, "otherwise nothing could be told: {found}");
+    let left = files_below(folder.path(), &root);
+    assert!(left.is_empty(), "nothing is left behind: {left:?}");
+}

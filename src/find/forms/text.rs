@@ -64,16 +64,11 @@ fn one(out: &mut String, object: &FoundObject, report: &Report) {
             "text" => place(found),
             field => format!("{field} {}", place(found)).trim_end().to_owned(),
         };
-        line(
-            out,
-            &format!(
-                "  {:<14}  {:<24}  {kind} {} ({})",
-                label(found.certainty),
-                shorten(&at, 24),
-                found.shown,
-                found.form
-            ),
-        );
+        let plain = matches!(found.form.as_str(), "in full" | "as given");
+        let form = if plain { String::new() } else { format!(" ({})", found.form) };
+        let sure = label(found.certainty);
+        let at = shorten(&at, 26);
+        line(out, &format!("  {sure:<14}  {at:<26}  {kind} {}{form}", found.shown));
     }
     let more = object.places.len().saturating_sub(PLACES) as u64 + object.more;
     if more > 0 {
