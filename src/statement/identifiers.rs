@@ -317,6 +317,8 @@ fn seat(text: &str) -> Option<Range<usize>> {
         for lead in [
             "gevestigd te ",
             "gevestigd aan ",
+            "sise ",
+            "sis ",
             "zetel te ",
             "gelegen te ",
             "gevestigd aan de ",

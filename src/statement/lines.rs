@@ -245,7 +245,13 @@ fn heading(line: &str, body: &str, bullet: Bullet, lexicon: &Lexicon) -> Option<
     let known = sections(title, lexicon);
     let asks = title.ends_with('?') && words <= 14;
     let begins = title.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    let is = bold && !title.ends_with('.')
+    let area = lexicon.area("sections");
+    let rights = title.ends_with(':')
+        && words <= 8
+        && bullet == Bullet::None
+        && area.every(&tokens(title), &[]).iter().any(|hit| area.label(hit) == "rights");
+    let is = rights && begins
+        || bold && !title.ends_with('.')
         || capitals && !ends && words <= 12
         || asks && begins
         || known

@@ -120,6 +120,10 @@ pub(super) fn with_form(sentence: &Sentence, lexicons: &Lexicons) -> Vec<Range<u
             {
                 continue;
             }
+            let common = &lexicons.of(sentence.language).common;
+            if words[start..at].iter().all(|word| common.contains(&word.norm)) {
+                continue;
+            }
             start += opening(&words[start..at], lexicons, sentence);
             if start < at && !(words[at].before.strong) {
                 out.push(start..hit.words.end);
@@ -265,7 +269,18 @@ fn titled<'s>(all: &'s [Sentence], lexicons: &Lexicons) -> Option<(&'s Sentence,
                 && !words[*i].norm.starts_with("policy")
         };
         if begins && (sentence.kind == Kind::Heading || words.len() <= 10) {
-            let Some(start) = (1..words.len()).find(capital) else { continue };
+            let Some(mut start) = (1..words.len()).find(capital) else { continue };
+            let common = &lexicons.of(sentence.language).common;
+            // `tandartspraktijk De Gracht`
+            while start > 1
+                && !common.contains(&words[start - 1].norm)
+                && !capital(&(start - 1))
+                && words[start - 1].norm.len() > 4
+                && !words[start].before.strong
+                && !words[start - 1].norm.starts_with("privacy")
+            {
+                start -= 1;
+            }
             let end = (start + 1..words.len())
                 .find(|&i| !words[i].capital && !particle(&words[i].norm))
                 .unwrap_or(words.len());
@@ -290,7 +305,8 @@ fn subject(sentence: &Sentence, all: &[Sentence], lexicons: &Lexicons) -> Option
     }
     let end = (1..words.len().min(7)).find(|&i| !words[i].capital && words[i].norm != "&")?;
     let next = words[end].norm.as_str();
-    let seat = ["gevestigd", "statutair", "etabli", "etablie", "located"].contains(&next);
+    let seat = ["gevestigd", "statutair", "hierna", "etabli", "etablie", "located", "hereinafter"]
+        .contains(&next);
     let verbs = [
         "is",
         "verwerkt",

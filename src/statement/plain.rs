@@ -191,7 +191,8 @@ pub(super) fn promises(
             .filter(|mention| {
                 mention.denied
                     && (mention.strong
-                        || matches!(mention.category.as_str(), "name.full" | "special.any"))
+                        || mention.category == "name.full"
+                        || mention.category.starts_with("special."))
             })
             .collect();
         let mut categories: Vec<String> = Vec::new();

@@ -228,6 +228,7 @@ impl<'s> View<'s> {
         };
         if self.sentence.kind == Kind::Heading
             || self.backs_up()
+            || self.sentence.is_in("cookies") && self.names_cookies()
             || !self.is_about_keeping()
             || self.sentence.is_in("rights")
         {
@@ -339,7 +340,7 @@ impl<'s> View<'s> {
         let mut end = next.map_or(clause.end, |next| clause.end.min(next.words.start));
         if let Some(next) = next.filter(|next| next.words.start == end) {
             // `… and no longer than` belongs to the next
-            let back = next.words.start.saturating_sub(3)..next.words.start;
+            let back = next.words.start.saturating_sub(7).max(one.words.end)..next.words.start;
             let joins = |i: &usize| {
                 matches!(
                     self.sentence.words[*i].norm.as_str(),
