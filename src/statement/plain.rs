@@ -60,7 +60,8 @@ pub(super) fn bases(all: &[Sentence], lexicons: &Lexicons) -> Vec<Fact<Basis>> {
                     continue;
                 }
                 // what the law has them keep, or lets them share, is no basis
-                let passing = sentence.is_in("retention") || sentence.is_in("sharing");
+                let passing = sentence.is_in("retention") && basis != LegalBasis::Contract
+                    || sentence.is_in("sharing");
                 if passing && sentence.cells.is_empty() {
                     continue;
                 }

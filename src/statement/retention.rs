@@ -336,7 +336,12 @@ impl<'s> View<'s> {
     /// The event from which it counts or that ends it, and its words.
     fn event(&self, one: &Said, next: Option<&Said>) -> (Option<String>, Range<usize>) {
         let none = (None, one.words.end..one.words.end);
-        let clause = self.sentence.clause(one.words.start);
+        let mut clause = self.sentence.clause(one.words.start);
+        // `20 years (from the last treatment)`
+        let bracket = self.sentence.words.get(clause.end).is_some_and(|word| word.before.opens);
+        if clause.end == one.words.end && bracket {
+            clause = self.sentence.clause(clause.end);
+        }
         let mut end = next.map_or(clause.end, |next| clause.end.min(next.words.start));
         if let Some(next) = next.filter(|next| next.words.start == end) {
             // `… and no longer than` belongs to the next
