@@ -205,6 +205,10 @@ pub(super) fn promises(
         }
         let area = lexicon.area("promises");
         let found = area.every(&sentence.words, &sentence.spans());
+        // what is said of minors, with their age, is a promise of its own
+        if found.iter().any(|hit| area.label(hit) == "no-minors") {
+            categories.retain(|name| name != "children");
+        }
         if let Some(first) =
             denied.first().filter(|_| !categories.is_empty() && !sentence.is_in("rights"))
         {

@@ -117,7 +117,11 @@ pub(super) fn processors(
     let names: Vec<String> = out.iter().map(|one| folded(&one.what.name)).collect();
     out.retain(|one| {
         let plain = folded(&one.what.name);
-        !names.iter().any(|other| *other != plain && other.starts_with(&format!("{plain} ")))
+        !names.iter().any(|other| {
+            *other != plain
+                && (other.starts_with(&format!("{plain} "))
+                    || other.ends_with(&format!(" {plain}")))
+        })
     });
     out
 }
