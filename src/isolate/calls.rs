@@ -223,6 +223,7 @@ const LIMITS: &[&str] = &[
     "spool",
     "reader-memory",
     "reader-time",
+    "file-time",
     "ocr-size",
     "ocr-time",
     "memory",
