@@ -286,8 +286,8 @@ mod tests {
         for (phrase, text, found) in [
             ("e-mail adres", "uw e-mailadres graag", Some(1..2)),
             ("e-mail adres", "uw e-mail adres graag", Some(1..3)),
-            ("bewaar* .. uw gegevens", "wij bewaren dus ook uw gegevens", Some(1..6)),
-            ("bewaar* .. gegevens", "bewaren wij dat alles niet bij uw gegevens", None),
+            ("bewar* .. uw gegevens", "wij bewaren dus ook uw gegevens", Some(1..6)),
+            ("bewar* .. gegevens", "bewaren wij dat alles niet bij uw gegevens", None),
             ("op basis van (uw) toestemming", "op basis van toestemming", Some(0..4)),
             ("*gegevens", "alle klantgegevens", Some(1..2)),
             ("delen|geven", "wij geven", Some(1..2)),
