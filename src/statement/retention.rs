@@ -136,6 +136,16 @@ impl<'s> View<'s> {
         if self.backs_up() {
             return Some(Means::Backup);
         }
+        // what a cookie lives is told in the words of keeping
+        if self.names_cookies() && self.sentence.cells.is_empty() {
+            return Some(Means::Cookie);
+        }
+        if hit("reply") && self.says("request") {
+            return Some(Means::Reply);
+        }
+        if hit("reply") && self.says("breach") {
+            return Some(Means::Other);
+        }
         if hit("other") && !near {
             return Some(Means::Other);
         }

@@ -199,6 +199,46 @@ fn sentences_say_what_they_say() {
     }
 }
 
+/// Durations in the words of keeping that are none of it, and such that are.
+#[test]
+fn no_other_duration_is_taken_for_retention() {
+    for text in [
+        "Wij maken dagelijks een back-up die 90 dagen wordt bewaard.",
+        "Wij verwijderen uw gegevens binnen een maand na uw verzoek.",
+        "Deze cookie blijft 2 jaar op uw apparaat bewaard.",
+        "Wij evalueren dit beleid elke 2 jaar.",
+        "Ons bedrijf bestaat al 30 jaar en bewaart uw gegevens veilig.",
+        "Wachtwoorden moeten elke 90 dagen worden gewijzigd.",
+        "Mocht er een lek zijn, dan melden wij dit binnen 72 uur en bewaren wij het bewijs.",
+        "U kunt binnen 14 dagen bezwaar maken tegen de verwijdering van uw gegevens.",
+        "Les cookies sont conservés pendant 13 mois maximum.",
+        "Les sauvegardes sont conservées 30 jours.",
+        "Nous supprimons vos données dans un délai d'un mois à compter de votre demande.",
+        "Backups are retained for 30 days.",
+        "We will delete your data within 30 days of your request.",
+        "You must be at least 18 years old to use our service.",
+        "Die Cookies werden nach 30 Tagen gelöscht.",
+        "Sicherungskopien werden 14 Tage aufbewahrt.",
+    ] {
+        let said = READER.read(&Text::of(text), "sentence");
+        let taken = said.retentions.iter().find(|one| one.what.duration.is_some());
+        assert!(taken.is_none() && !said.durations.is_empty(), "{text}: {:?}", said.retentions);
+    }
+    for (text, duration) in [
+        ("Wij bewaren uw gegevens zolang u klant bent en daarna nog 7 jaar.", "P7Y"),
+        ("Uw account wordt na twee jaar inactiviteit verwijderd.", "P2Y"),
+        ("De bewaartermijn bedraagt 5 jaar.", "P5Y"),
+        ("Vos données sont effacées trois ans après votre dernier achat.", "P3Y"),
+        ("We keep records for 6 years from the end of the tax year.", "P6Y"),
+        ("Ihre Daten löschen wir spätestens nach 24 Monaten.", "P24M"),
+    ] {
+        let said = READER.read(&Text::of(text), "sentence");
+        let found: Vec<&str> =
+            said.retentions.iter().filter_map(|one| one.what.duration.as_deref()).collect();
+        assert_eq!(found, [duration], "{text}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(120))]
 
