@@ -2,7 +2,7 @@
 //! know copies: that is C15.
 
 use crate::minimise::columns::{leaf, plain_hash};
-use crate::minimise::issue::{Issue, Place, Places, Severity, Sure, counted};
+use crate::minimise::issue::{Issue, Place, Places, Severity, Sure, Whose, counted};
 use crate::minimise::overlaps::{COPY, by, percent};
 use crate::minimise::seen::{End, Owner, Seen};
 use crate::minimise::{Check, Needs, Watch};
@@ -33,7 +33,7 @@ pub(super) const CHECK: Check = Check {
 /// Columns from which on names that are alike are no chance.
 const COLUMNS: usize = 3;
 
-/// So many different rows of columns are remembered; of more than that some may be missed.
+/// So many different rows of columns are remembered; those beyond are missed, which is told.
 const ROWS_OF_COLUMNS: usize = 200_000;
 
 /// Of one row of columns: the first system that has it, and the places in none.
@@ -45,7 +45,17 @@ struct Where {
 }
 
 #[derive(Default)]
-struct Outside(BTreeMap<u64, Where>);
+struct Outside {
+    known: BTreeMap<u64, Where>,
+    /// Tables beyond those that are remembered.
+    missed: u64,
+}
+
+/// Says that not everything was compared: no copy of it is told.
+pub(super) fn not_compared(check: &'static Check, missed: u64, what: &str) -> Issue {
+    let message = format!("{missed} {what} were not compared: they are more than are remembered");
+    Issue::new(check, Severity::Info, Sure::Certain, Whose::All).says("limit", message)
+}
 
 /// One number for several: the same for the same ones in any order.
 pub(super) fn signature(numbers: &mut Vec<u64>) -> u64 {
@@ -82,7 +92,7 @@ fn by_people(end: &End<'_>, issues: &mut Vec<Issue>) {
     }
     for (owner, (places, error, category)) in homes {
         let Some(system) = end.cx.system(owner) else { continue };
-        let whose = crate::minimise::Whose::System(system.id.clone());
+        let whose = Whose::System(system.id.clone());
         let n = counted(places.places, "list");
         let message = format!("{n} outside all systems of people who stand in it");
         issues.push(
@@ -104,8 +114,11 @@ impl Watch for Outside {
                 named.map(|one| plain_hash(leaf(&one.finding.field))).collect();
             let rows = columns.iter().map(|one| one.sure).max().unwrap_or(0);
             let key = signature(&mut names);
-            let is_new = !self.0.contains_key(&key);
-            if names.len() < COLUMNS || is_new && self.0.len() >= ROWS_OF_COLUMNS {
+            if names.len() < COLUMNS {
+                continue;
+            }
+            if self.known.len() >= ROWS_OF_COLUMNS && !self.known.contains_key(&key) {
+                self.missed += 1;
                 continue;
             }
             let field = (!of.is_empty()).then_some(of);
@@ -114,7 +127,7 @@ impl Watch for Outside {
                 None => {
                     let place = seen.place(CHECK.id, None, field, rows);
                     if let Some(place) = place {
-                        self.0.entry(key).or_default().outside.add(seen.nth, place);
+                        self.known.entry(key).or_default().outside.add(seen.nth, place);
                     }
                 }
                 Some(number) => {
@@ -122,7 +135,7 @@ impl Watch for Outside {
                     if !live {
                         continue;
                     }
-                    let known = self.0.entry(key).or_default();
+                    let known = self.known.entry(key).or_default();
                     let path = &seen.record.path;
                     let first = known.home.is_none_or(|home| {
                         (number, path.as_str()) < (home, known.home_path.as_str())
@@ -138,7 +151,10 @@ impl Watch for Outside {
 
     fn conclude(self: Box<Self>, end: &End<'_>, issues: &mut Vec<Issue>) {
         by_people(end, issues);
-        for found in self.0.into_values() {
+        if self.missed > 0 {
+            issues.push(not_compared(&CHECK, self.missed, "tables"));
+        }
+        for found in self.known.into_values() {
             let Some(system) = found.home.and_then(|number| end.cx.system(number)) else {
                 continue;
             };
@@ -151,7 +167,7 @@ impl Watch for Outside {
                 counted(found.outside.places, "table"),
                 home.path,
             );
-            let whose = crate::minimise::Whose::System(system.id.clone());
+            let whose = Whose::System(system.id.clone());
             issues.push(
                 Issue::new(&CHECK, Severity::Medium, Sure::Indication, whose)
                     .says(home.path, message)

@@ -1,6 +1,6 @@
 //! Holds C15: sets of personal data that are there twice. Must not know which is the original.
 
-use super::c12_outside::signature;
+use super::c12_outside::{not_compared, signature};
 use crate::minimise::columns::{leaf, plain_hash};
 use crate::minimise::issue::{Issue, Places, Severity, Sure, Whose, counted};
 use crate::minimise::overlaps::{Overlaps, Pair, by, percent};
@@ -34,14 +34,16 @@ pub(super) const CHECK: Check = Check {
 const COLUMNS: usize = 3;
 const ROWS: u64 = 20;
 
-/// So many different contents are remembered, some 60 MB; of more than that copies may be
-/// missed.
+/// So many different contents are remembered, some 60 MB; of those beyond copies are
+/// missed, which is told.
 const CONTENTS: usize = 200_000;
 
 #[derive(Default)]
 struct Duplicates {
     contents: BTreeMap<u64, Places>,
     tables: BTreeMap<u64, Places>,
+    /// Objects and tables beyond those that are remembered.
+    missed: u64,
 }
 
 /// Name and counts of a column as a number.
@@ -51,19 +53,20 @@ fn counts(column: &FieldRecord) -> u64 {
     hash.finish()
 }
 
-/// Adds a place to the content or table with this key.
+/// Adds a place to the content or table with this key; returns how many were missed.
 fn add(
     groups: &mut BTreeMap<u64, Places>,
     key: u64,
     nth: u64,
     place: Option<crate::minimise::Place>,
-) {
+) -> u64 {
     if groups.len() >= CONTENTS && !groups.contains_key(&key) {
-        return;
+        return 1;
     }
     if let Some(place) = place {
         groups.entry(key).or_default().add(nth, place);
     }
+    0
 }
 
 /// Sets of values that hold most of each other, gathered to groups.
@@ -132,7 +135,7 @@ impl Watch for Duplicates {
             let found: u64 = seen.personal().iter().map(|found| found.sure).sum();
             if let (Some(key), 1..) = (key, found) {
                 let place = seen.place(CHECK.id, seen.owner(), None, found);
-                add(&mut self.contents, key, seen.nth, place);
+                self.missed += add(&mut self.contents, key, seen.nth, place);
             }
             return;
         }
@@ -144,19 +147,18 @@ impl Watch for Duplicates {
             let key = signature(&mut all);
             if all.len() >= COLUMNS && rows >= ROWS {
                 let field = (!of.is_empty()).then_some(of);
-                add(
-                    &mut self.tables,
-                    key,
-                    seen.nth,
-                    seen.place(CHECK.id, seen.owner(), field, rows),
-                );
+                let place = seen.place(CHECK.id, seen.owner(), field, rows);
+                self.missed += add(&mut self.tables, key, seen.nth, place);
             }
         }
     }
 
     fn conclude(self: Box<Self>, end: &End<'_>, issues: &mut Vec<Issue>) {
         same_people(end, issues);
-        let Duplicates { contents, tables } = *self;
+        let Duplicates { contents, tables, missed } = *self;
+        if missed > 0 {
+            issues.push(not_compared(&CHECK, missed, "objects and tables"));
+        }
         let all = contents.into_values().map(|places| (true, places));
         let all = all.chain(tables.into_values().map(|places| (false, places)));
         for (same, places) in all.filter(|(_, places)| places.places > 1) {
