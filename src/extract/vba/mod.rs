@@ -38,10 +38,21 @@ fn read(source: &mut Source, sink: &mut dyn Sink) -> Result<(), ExtractError> {
     let mut document = Document::new(sink, limits);
     let storage = ole.find(0, STORAGE);
     let dir = storage.and_then(|storage| ole.stream(storage, "dir"));
-    let project = match dir {
-        Some(mut stream) => Project::read(&unpacked(&mut stream, 0, limits)?.0),
-        None => Project::default(),
+    let (project, whole) = match dir {
+        Some(mut stream) => {
+            let (bytes, whole) = unpacked(&mut stream, 0, limits)?;
+            let project = Project::read(&bytes);
+            let whole = whole && project.whole;
+            (project, whole)
+        }
+        // a project may have no modules at all
+        None => (Project::default(), storage.is_none()),
     };
+    if !whole {
+        // modules are found by how they begin, what they refer to is not
+        let gap = Gap::new(Stage::Extract, Cause::Corrupt);
+        document.sink().gap(gap.noting("the contents of the macros"));
+    }
     if let Some(mut stream) = ole.stream(0, "PROJECT") {
         document.section(None)?;
         let bytes = stream.bytes_at(0, room(limits)).map_err(io)?;

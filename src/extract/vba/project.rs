@@ -22,11 +22,18 @@ pub(super) struct Project {
     modules: Vec<(String, u64)>,
     /// Libraries, documents and controls by their files.
     pub(super) references: Vec<String>,
+    /// Whether no record is longer than what there is of it.
+    pub(super) whole: bool,
 }
 
 impl Default for Project {
     fn default() -> Self {
-        Project { page: CodePage::WESTERN, modules: Vec::new(), references: Vec::new() }
+        Project {
+            page: CodePage::WESTERN,
+            modules: Vec::new(),
+            references: Vec::new(),
+            whole: true,
+        }
     }
 }
 
@@ -40,7 +47,10 @@ impl Project {
             at += 6;
             // the length that it tells is not its own
             let size = if kind == VERSION { 6 } else { size as usize };
-            let Some(data) = bytes.get(at..at.saturating_add(size)) else { break };
+            let Some(data) = bytes.get(at..at.saturating_add(size)) else {
+                project.whole = false;
+                break;
+            };
             at += size;
             match kind {
                 CODE_PAGE => {
@@ -56,10 +66,13 @@ impl Project {
                 }
                 REGISTERED | OTHER_PROJECT | CONTROL => {
                     let length = long(data, 0).unwrap_or(0) as usize;
-                    let path = data.get(4..length.saturating_add(4)).unwrap_or_default();
-                    project.refer(path);
+                    match data.get(4..length.saturating_add(4)) {
+                        Some(path) => project.refer(path),
+                        None => project.whole = false,
+                    }
                 }
                 ORIGINAL => project.refer(data),
+                // names, versions and helps of the parts, which stand elsewhere too
                 _ => {}
             }
         }
