@@ -300,7 +300,8 @@ fn seat(text: &str) -> Option<Range<usize>> {
         let end = start_of_town + text[start_of_town..end.min(text.len())].trim_end().len();
         // before the code: a street and a number
         let before = text[..at].trim_end_matches([' ', ',', '-', '–', '|']);
-        let before = before.strip_suffix(" te").unwrap_or(before);
+        let joint = [" te", " à", " in"].iter().find_map(|joint| before.strip_suffix(joint));
+        let before = joint.unwrap_or(before).trim_end_matches(',');
         let number = before.rsplit([' ', '\u{a0}']).next().unwrap_or("");
         let box_number = before
             .rfind(" bus ")

@@ -121,7 +121,9 @@ pub(super) fn with_form(sentence: &Sentence, lexicons: &Lexicons) -> Vec<Range<u
                 continue;
             }
             let common = &lexicons.of(sentence.language).common;
-            if words[start..at].iter().all(|word| common.contains(&word.norm)) {
+            // `L'ASBL` is no name yet
+            let article = |word: &Token| common.contains(&word.norm) || word.norm.len() < 2;
+            if words[start..at].iter().all(article) {
                 continue;
             }
             start += opening(&words[start..at], lexicons, sentence);
@@ -130,16 +132,14 @@ pub(super) fn with_form(sentence: &Sentence, lexicons: &Lexicons) -> Vec<Range<u
             }
         } else if words[at].capital
             || ["gemeente", "stad"].contains(&words[at].norm.as_str())
-            || ["VZW", "ASBL"].contains(&written)
+            || ["VZW", "ASBL", "vzw", "asbl"].contains(&written)
         {
             let mut end = hit.words.end;
             while end < words.len()
                 && end - at < 8
                 && !words[end].before.strong
                 && !words[end].before.comma
-                && (words[end].capital
-                    || particle(&words[end].norm)
-                        && words.get(end + 1).is_some_and(|next| next.capital))
+                && (words[end].capital || leads_to_name(&words[end..]))
             {
                 end += 1;
             }
@@ -151,6 +151,12 @@ pub(super) fn with_form(sentence: &Sentence, lexicons: &Lexicons) -> Vec<Range<u
     out.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
     out.dedup_by(|b, a| b.start < a.end);
     out
+}
+
+/// Whether words begin with particles and a capital behind them: `van het Kind`.
+fn leads_to_name(words: &[Token]) -> bool {
+    let particles = words.iter().take(3).take_while(|word| particle(&word.norm)).count();
+    particles > 0 && words.get(particles).is_some_and(|next| next.capital)
 }
 
 /// Words before a name that say what the text is: `Privacyverklaring Turnkring`.
