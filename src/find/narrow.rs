@@ -70,6 +70,7 @@ fn keys(person: &Person, hash: &ValueHash) -> Option<Vec<u64>> {
             Kind::Other if value.text.bytes().any(|b| b.is_ascii_alphabetic() || b >= 0x80) => {
                 return None;
             }
+            // numbers have their keys above; names and dates of birth are in no look-up
             _ => {}
         }
     }

@@ -45,6 +45,7 @@ impl Numbers {
                 Kind::Bsn => (without_zeros([b"0".as_slice(), &digits].concat(), 9), None),
                 Kind::Rrn => (without_zeros(digits, 11), None),
                 Kind::Other if digits.len() == compact.len() => (vec![(digits, "as given")], None),
+                // names, addresses, dates and words are looked for by others
                 _ => continue,
             };
             let end = iban.as_ref().or(forms.first().map(|(digits, _)| digits));
